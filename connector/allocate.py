@@ -1,0 +1,103 @@
+"""Cover, then fill: which units exist for open orders, and who gets them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from connector.model import Item, StockMode
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line's frozen place in its queue: the smallest is served first."""
+
+    priority: int
+    counted: datetime
+    line: str
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line in a queue: `units` still to ship, `claim` units it took from stock and neither shipped nor gave back."""
+
+    place: Place
+    units: int
+    claim: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What one line gets of the cover: `assigned` + `owed` are its open units."""
+
+    place: Place
+    assigned: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What we hold about one item's stock: the number for sale, the units lines took from it, and a correction.
+
+    `offset` are units counted twice (once in `available`, once in a claim) since the merchant last set the number.
+    """
+
+    available: int
+    taken: int
+    offset: int = 0
+
+
+def allocate(cover: int, queue: Iterable[Waiting]) -> tuple[Allocation, ...]:
+    """Give `cover` units to the queue in its stated order; pure, and the same for any order of the input."""
+    left, allocations = cover, []
+    for waiting in sorted(queue, key=lambda one: one.place):
+        assigned = min(waiting.units, left)
+        left -= assigned
+        allocations.append(Allocation(waiting.place, assigned, waiting.units - assigned))
+    return tuple(allocations)
+
+
+def balance(pool: Pool, claims: int) -> int:
+    """Return the goods the books say exist for open orders; below zero, goods shipped that were never booked in."""
+    return pool.available + claims - pool.offset
+
+
+def cover(item: Item, pool: Pool | None, claims: int, unseen: int = 0) -> int | None:
+    """Return H, the units that exist for open orders; None where an item has no queue.
+
+    `unseen` are claims of orders we cannot read: they stand ahead of the queue.
+    """
+    if item.available is None or pool is None:
+        return 0 if item.on_backorder else None
+    return max(0, max(0, balance(pool, claims)) - unseen)
+
+
+def absorb(held: Pool | None, available: int, taken: int, claims: int, mode: StockMode) -> Pool:
+    """Take a new reading in: a change of stock that no line explains is read by the merchant's stock mode.
+
+    `taken` is the sum of units lines took from stock (shipped ones too), `claims` the sum of their claims.
+    """
+    if held is None:
+        return Pool(available, taken)
+    if available + taken == held.available + held.taken:
+        return Pool(available, taken, held.offset)
+    return Pool(available, taken, _offset(held, available, taken, claims, mode))
+
+
+def _offset(held: Pool, available: int, taken: int, claims: int, mode: StockMode) -> int:
+    """Return the correction after an unexplained set of the number."""
+    if mode is StockMode.SHELF:
+        return claims
+    if mode is StockMode.FLOORED and available == 0:
+        return hold(held, available, taken).offset
+    return 0
+
+
+def hold(held: Pool, available: int, taken: int) -> Pool:
+    """Return the new reading with the cover left as it was: the change is news about the number, not about goods."""
+    return Pool(available, taken, held.offset + available + taken - held.available - held.taken)
+
+
+def owed(allocations: Sequence[Allocation]) -> int:
+    """Return all units owed in a queue."""
+    return sum(one.owed for one in allocations)

@@ -1,0 +1,32 @@
+"""What the merchant chose; every value has a default that is safe for the buyer."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from connector.model import StockMode
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One merchant's choices.
+
+    `lead_days` are working days from now to shipping when no supply is known (None: no date is promised);
+    `handling_days` working days from arrival to shipping; `second_reading` how long arrived stock must stay arrived
+    before a buyer is told; `cap_per_item` and `cap_per_order` are units owed at most (None: no cap).
+    """
+
+    stock_mode: StockMode = StockMode.AVAILABLE
+    lead_days: int | None = 14
+    handling_days: int = 1
+    second_reading: timedelta = timedelta(minutes=10)
+    cap_per_item: int | None = None
+    cap_per_order: int | None = None
+    ship_together: bool = False
+    ask_before_clearing: bool = True
+    buyer_may_cancel: bool = True
+    refund_shipping: bool = True
+    approve_up_to: int | None = None  # minor units a buyer's cancel is refunded without asking; None: any amount
+    hold_money: bool = False  # the merchant's kill switch: intake goes on, no money moves
+    send_notices: bool = True
+    sender_name: str = ""
+    reply_to: str = ""

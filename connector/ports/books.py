@@ -1,0 +1,184 @@
+"""What is written down: one transaction of one merchant, and everything in it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from connector.allocate import Pool, Waiting
+from connector.ledger import Entry, Payload
+from connector.model import Buyer, Item, Line, Merchant, Order, Promise, Standing, Supply
+from connector.money import Money
+from connector.policy import Policy
+from connector.ports.operation import Operation, State
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """What we hold about one stock pool.
+
+    `restore` is what the merchant had allowed before our cap stopped the item, "" when nothing is capped; `asked` is
+    True while the merchant has not said whether a change of stock means goods.
+    """
+
+    item: Item
+    pool: Pool | None
+    read: datetime
+    asked: bool = False
+    restore: str = ""
+    cap_waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """One line as we hold it: what the order says, its place, what it got, and what was told about it.
+
+    `shown` are the units the platform and the buyer were told wait; it rises at once and falls only after a second
+    reading. `eased` is when `owed` first fell below `shown`; `waited` is when the line was first owed a unit.
+    """
+
+    order: str
+    line: Line
+    item: str | None
+    counted: datetime | None
+    priority: int = 0
+    assigned: int = 0
+    owed: int = 0
+    shown: int = 0
+    waited: datetime | None = None
+    eased: datetime | None = None
+    ready: datetime | None = None
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOrder:
+    """An order as we hold it, with its lines; `marked` is the digest of the marking last wanted on the platform."""
+
+    id: str
+    number: str
+    standing: Standing
+    status: str
+    placed: datetime
+    modified: datetime
+    currency: str
+    total: Money
+    captured: Money
+    refunded: Money
+    buyer: Buyer
+    lines: tuple[HeldLine, ...] = ()
+    authorised: bool = False
+    gateway: str = ""
+    marked: str = ""
+
+    def line(self, line_id: str) -> HeldLine | None:
+        """Return the line with that id."""
+        return next((one for one in self.lines if one.line.id == line_id), None)
+
+
+class Cases(Protocol):
+    """Items, orders, lines and their queues of one merchant."""
+
+    def order(self, order_id: str) -> HeldOrder | None: ...
+    def save_order(self, order: Order, now: datetime) -> None:
+        """Write down what the shop showed; places in a queue are frozen the first time a line counts."""
+        ...
+
+    def save_line(self, line: HeldLine) -> None:
+        """Write down what a line got and was told."""
+        ...
+
+    def set_marked(self, order_id: str, digest: str) -> None: ...
+    def item(self, key: str) -> HeldItem | None: ...
+    def item_of(self, variant: str) -> str | None:
+        """Return the pool a variant draws on, None if we never read it."""
+        ...
+
+    def save_item(self, held: HeldItem) -> None: ...
+    def queue(self, item: str) -> Sequence[Waiting]:
+        """Return every line of the item that still has open units, in no particular order."""
+        ...
+
+    def sums(self, item: str) -> tuple[int, int]:
+        """Return (units taken from stock, claims) over all lines of the item, settled ones too."""
+        ...
+
+    def owed_by_order(self, item: str) -> Mapping[str, int]: ...
+    def orders_of(self, item: str) -> Sequence[str]:
+        """Return the orders with open units of the item."""
+        ...
+
+    def supplies(self, item: str) -> Sequence[Supply]: ...
+    def add_supply(self, supply: Supply) -> None: ...
+    def worklist(self, *, waiting: bool, after: str, limit: int) -> Sequence[HeldOrder]:
+        """Return held orders in a stated order, a page at a time."""
+        ...
+
+
+class Operations(Protocol):
+    """Intended, running and finished operations of one merchant."""
+
+    def add(self, operation: Operation) -> Operation | None:
+        """Write an intention down; None if one with the same key exists."""
+        ...
+
+    def get(self, operation_id: int, *, lock: bool = False) -> Operation | None: ...
+    def of_order(self, order_id: str) -> Sequence[Operation]: ...
+    def due(self, now: datetime, limit: int) -> Sequence[Operation]: ...
+    def move(self, operation: Operation, state: State, **changes: Any) -> Operation | None:
+        """Compare and swap on (id, version); None if somebody else moved it first."""
+        ...
+
+
+class Tasks(Protocol):
+    """What a person has to look at."""
+
+    def open(self, kind: str, subject: str, text: str, now: datetime) -> bool:
+        """Raise a task once: False if it is open already."""
+        ...
+
+    def close(self, kind: str, subject: str, now: datetime) -> bool: ...
+
+
+class Notices(Protocol):
+    """Messages to be sent, each once per (order line, kind, promise version)."""
+
+    def add(
+        self, order: str, kind: str, lines: Sequence[tuple[str, str]], body: Mapping[str, Any], now: datetime
+    ) -> bool:
+        """Write a notice down for the (line, version) pairs nobody was told yet; False if all were."""
+        ...
+
+
+class Record(Protocol):
+    """One open transaction of one merchant: all of it is written, or nothing."""
+
+    merchant: Merchant
+    policy: Policy
+    cases: Cases
+    operations: Operations
+    notices: Notices
+    tasks: Tasks
+
+    def append(self, actor: str, event: str, payload: Payload, now: datetime) -> Entry:
+        """Append to the merchant's ledger in this transaction."""
+        ...
+
+    def wake(self, key: str, at: datetime, order: str = "", item: str = "") -> None:
+        """See to it that the order or item is looked at again at `at`."""
+        ...
+
+    def money_stopped(self) -> bool:
+        """Tell whether a kill switch (global, platform or merchant) is on."""
+        ...
+
+    def seen_to(self, moment: datetime | None) -> datetime | None:
+        """Return the watermark of orders read, moving it forward first if `moment` is later."""
+        ...
+
+
+class Books(Protocol):
+    """The truth: opens transactions; nothing on the network happens inside one."""
+
+    def record(self, merchant_id: int) -> AbstractContextManager[Record]: ...

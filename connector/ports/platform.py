@@ -1,0 +1,183 @@
+"""Platform and Shop: the two faces every storefront shows us."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from connector.events import Event
+from connector.model import Item, Order
+from connector.money import Money
+from connector.ports.operation import Operation, Receipt
+
+
+class Verdict(StrEnum):
+    """What a delivery is before anybody reads its body."""
+
+    GENUINE = "genuine"
+    PING = "ping"  # unsigned and harmless: answered, never stored
+    FORGED = "forged"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """What opens one shop and proves its deliveries; `secrets` holds the current webhook secret, then the previous."""
+
+    key: str
+    secret: str
+    secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One delivery told apart: what identifies it, its topic, and whether the topic concerns us."""
+
+    topic: str
+    identity: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a shop says about itself; `warnings` are plain sentences for the merchant."""
+
+    store_id: str
+    name: str
+    currency: str
+    zone: str
+    locale: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One consistent reading: the stock, and the orders as they were before and after it was read.
+
+    `orders` are complete; `gone` are ids the shop no longer knows; `unread` are ids with the reason nobody could read
+    them; `seen_to` is the moment up to which changed orders are in `orders`.
+    """
+
+    orders: tuple[Order, ...] = ()
+    items: tuple[Item, ...] = ()
+    gone: tuple[str, ...] = ()
+    gone_variants: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+    seen_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """What one line says on the platform: `waiting` units and the sentence a buyer reads ("" leaves no sentence)."""
+
+    line: str
+    waiting: int
+    sentence: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """All we want to stand on one order; no lines means nothing of ours may be left.
+
+    `note` tells the warehouse in the merchant's language which units must wait; `digest` names this marking.
+    """
+
+    order: str
+    lines: tuple[MarkedLine, ...] = ()
+    note: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What a refund or cancellation takes: units by line, and whether the shipping share goes back with them."""
+
+    lines: Mapping[str, int]
+    shipping: bool = False
+
+
+class Shop(Protocol):
+    """One store, opened. Reads raise NotSent when there is no answer; writes also Refused and Unclear."""
+
+    def profile(self) -> Profile:
+        """Try the keys and read what the shop says about itself; raises Refused with a sentence for the merchant."""
+        ...
+
+    def subscribe(self, address: str, secret: str) -> None:
+        """See to it that every topic we need is delivered to `address` under `secret`; safe to repeat."""
+        ...
+
+    def unsubscribe(self, address: str) -> None:
+        """Remove our webhooks for `address`."""
+        ...
+
+    def items(self, cursor: str) -> Iterator[tuple[Sequence[Item], str]]:
+        """Yield the catalogue page by page with the cursor to go on from."""
+        ...
+
+    def open_orders(self, cursor: str) -> Iterator[tuple[Sequence[Order], str]]:
+        """Yield every order that may still wait, page by page with the cursor to go on from."""
+        ...
+
+    def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
+        """Read these orders, those changed after `since`, and the pools of all their lines and of `variants`."""
+        ...
+
+    def order(self, order_id: str) -> Order:
+        """Read one order whole; raises Gone."""
+        ...
+
+    def show(self, marking: Marking) -> None:
+        """Make the order say exactly this and nothing else of ours; idempotent."""
+        ...
+
+    def note(self, order_id: str, text: str, tag: str) -> None:
+        """Write a private note carrying `tag`, once: a note with that tag is not written again."""
+        ...
+
+    def limit(self, item: Item, stop: bool, restore: str) -> None:
+        """Stop the item taking backorders, or restore what the merchant had; idempotent."""
+        ...
+
+    def quote(self, order: Order, units: Units) -> Money:
+        """Return what giving back `units` of `order` comes to, with tax and shares; raises Refused if impossible."""
+        ...
+
+    def can_refund(self, order: Order) -> bool:
+        """Tell whether the order's gateway moves money back by itself."""
+        ...
+
+    def prepare(self, operation: Operation, order: Order) -> bytes:
+        """Return the exact request bytes for a money operation, before anything is sent; no network."""
+        ...
+
+    def send(self, operation: Operation, request: bytes) -> Receipt:
+        """Carry a prepared operation out, once; raises NotSent, Refused or Unclear."""
+        ...
+
+    def find_operation(self, operation: Operation) -> Receipt | None:
+        """Look, all pages and past any cache, for what `operation` left on the platform; None if there is nothing."""
+        ...
+
+
+class Platform(Protocol):
+    """A kind of storefront; stateless and without network, but for the shop it opens."""
+
+    name: str
+
+    def verify(self, secrets: Sequence[str], headers: Mapping[str, str], raw: bytes) -> Verdict:
+        """Check a delivery on its raw bytes, in constant time, against the current and previous secret."""
+        ...
+
+    def parcel(self, headers: Mapping[str, str], raw: bytes) -> Parcel:
+        """Tell a delivery apart from all others without understanding its body."""
+        ...
+
+    def read(self, topic: str, raw: bytes) -> tuple[Event, ...]:
+        """Turn a delivery into events; raises Malformed when the body is not understood."""
+        ...
+
+    def open(self, address: str, keys: Keys) -> Shop:
+        """Open one store; nothing is asked of it yet."""
+        ...
