@@ -1,7 +1,7 @@
 """Cover, then fill: which units exist for open orders, and who gets them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from connector.model import Item, StockMode
@@ -9,17 +9,23 @@ from connector.model import Item, StockMode
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A line's frozen place in its queue: the smallest is served first."""
+    """A line's frozen place in its queue: the smallest is served first; ids are compared as numbers are."""
 
     priority: int
     counted: datetime
-    line: str
-    order: str = ""
+    rank: str
+    order: str = field(compare=False)
+    line: str = field(compare=False)
+
+    @classmethod
+    def of(cls, priority: int, counted: datetime, order: str, line: str) -> "Place":
+        """Make the place of a line."""
+        return cls(priority, counted, f"{line:0>24}{order:0>24}", order, line)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line in a queue: `units` still to ship, `claim` units it took from stock and neither shipped nor gave back."""
+    """One line in a queue: `units` still to ship; `claim` units it took from stock, neither shipped nor given back."""
 
     place: Place
     units: int

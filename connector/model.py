@@ -136,7 +136,8 @@ class Order:
 
     `complete` is False when it came from a payload that leaves out what only reading the shop tells (refunded units).
     `captured` is money the shop holds, `authorised` says that money is reserved but not captured. `shown` is our own
-    marking as found on the order, "" if there is none.
+    marking as found on the order, "" if there is none. `counted` is when its units joined the queue (None: `placed`);
+    it must follow from the order itself, so that late and lost deliveries lead to the same queue.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Order:
     authorised: bool = False
     complete: bool = True
     shown: str = ""
+    counted: datetime | None = None
 
     def line(self, line_id: str) -> Line | None:
         """Return the line with that id."""
@@ -183,7 +185,6 @@ class Item:
     backorders: Backorders = Backorders.NO
     on_backorder: bool = False
     ships: bool = True
-    capped: bool = False
     claimed: int | None = None  # claims on the pool that the platform itself counts (Shopify's committed)
 
 

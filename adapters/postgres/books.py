@@ -1,0 +1,105 @@
+"""One transaction of one merchant: all of it is written, or nothing."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, RowMapping, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from adapters.cipher import Cipher
+from adapters.postgres.cases import Cases
+from adapters.postgres.merchants import as_merchant, as_policy
+from adapters.postgres.notices import Notices, Tasks
+from adapters.postgres.operations import Operations
+from adapters.postgres.tables import ledger, merchant, schedule, switch
+from connector.ledger import GENESIS, Entry, Payload, canonical, seal
+
+
+class PostgresBooks:
+    """Opens records; `ledger_key` seals the chain of every merchant."""
+
+    def __init__(self, engine: Engine, cipher: Cipher, ledger_key: bytes) -> None:
+        self.engine = engine
+        self.cipher = cipher
+        self.ledger_key = ledger_key
+
+    @contextmanager
+    def record(self, merchant_id: int) -> Iterator["PostgresRecord"]:
+        """Open a transaction of one merchant; it is committed at the end, or rolled back by an error."""
+        with self.engine.begin() as connection:
+            # The merchant's row is the head of its ledger: whoever holds it appends. A delivery may arrive meanwhile.
+            query = select(merchant).where(merchant.c.id == merchant_id).with_for_update(key_share=True)
+            row = connection.execute(query).mappings().one()
+            yield PostgresRecord(connection, row, self.cipher, self.ledger_key)
+
+
+class PostgresRecord:
+    """One open transaction."""
+
+    def __init__(self, connection: Connection, row: RowMapping, cipher: Cipher, ledger_key: bytes) -> None:
+        self.connection = connection
+        self.row = row
+        self.merchant = as_merchant(row)
+        self.policy = as_policy(row)
+        self.cases = Cases(connection, self.merchant.id, cipher)
+        self.operations = Operations(connection, self.merchant.id)
+        self.notices = Notices(connection, self.merchant.id)
+        self.tasks = Tasks(connection, self.merchant.id)
+        self._key = ledger_key
+
+    def append(self, actor: str, event: str, payload: Payload, now: datetime) -> Entry:
+        """Append to the merchant's ledger in this transaction."""
+        head = self.entries(newest=1)
+        previous, seq = (head[0].hash, head[0].seq + 1) if head else (GENESIS, 1)
+        entry = seal(self._key, previous, seq, now, actor, event, payload)
+        row = {"merchant_id": self.merchant.id, "seq": seq, "at": entry.at, "actor": actor, "event": event}
+        row |= {"payload": canonical(payload), "previous": previous, "hash": entry.hash}
+        self.connection.execute(ledger.insert().values(row))
+        return entry
+
+    def entries(self, *, after: int = 0, newest: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """Return ledger entries in their order after `after`, or the `newest` ones, newest first."""
+        query = select(ledger).where(ledger.c.merchant_id == self.merchant.id, ledger.c.seq > after)
+        query = query.order_by(ledger.c.seq.desc() if newest else ledger.c.seq).limit(newest or limit)
+        return [_entry(row) for row in self.connection.execute(query).mappings()]
+
+    def wake(self, key: str, at: datetime, order: str = "", item: str = "") -> None:
+        """See to it that the order or item is looked at again at `at`, or earlier if that was planned."""
+        row = {"merchant_id": self.merchant.id, "key": key, "due": at, "order_id": order, "item": item}
+        change = insert(schedule).values(row)
+        sooner = func.least(schedule.c.due, change.excluded.due)
+        self.connection.execute(
+            change.on_conflict_do_update(index_elements=["merchant_id", "key"], set_={"due": sooner})
+        )
+
+    def woken(self, now: datetime, limit: int = 200) -> Sequence[RowMapping]:
+        """Return what is due to be looked at again."""
+        mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.due <= now)
+        return self.connection.execute(select(schedule).where(*mine).limit(limit)).mappings().all()
+
+    def slept(self, key: str, due: datetime) -> None:
+        """Forget a plan once it was carried out, unless it was moved meanwhile."""
+        mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.key == key, schedule.c.due <= due)
+        self.connection.execute(schedule.delete().where(*mine))
+
+    def money_stopped(self) -> bool:
+        """Tell whether a kill switch (global, platform or merchant) is on."""
+        keys = ("all", f"platform:{self.merchant.platform}")
+        query = select(func.count()).where(switch.c.key.in_(keys), switch.c.stopped)
+        return bool(self.row["money_stopped"] or self.connection.execute(query).scalar_one())
+
+    def seen_to(self, moment: datetime | None) -> datetime | None:
+        """Return the watermark of orders read, moving it forward first if `moment` is later."""
+        held: datetime | None = self.row["seen_to"]
+        if moment is None or (held is not None and moment <= held):
+            return held
+        change = merchant.update().where(merchant.c.id == self.merchant.id).values(seen_to=moment)
+        self.connection.execute(change)
+        return moment
+
+
+def _entry(row: RowMapping) -> Entry:
+    payload = json.loads(row["payload"])
+    return Entry(row["seq"], row["at"], row["actor"], row["event"], payload, row["previous"], row["hash"])

@@ -1,0 +1,86 @@
+"""Webhooks as they arrived: one insert each, claimed in batches, set aside after five claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, RowMapping, select
+from sqlalchemy.dialects.postgresql import insert
+
+from adapters.postgres.tables import delivery
+from connector.ports import Parcel
+
+_LEASE = timedelta(seconds=60)
+MOST_CLAIMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook as it is kept: `state` is new, claimed, done, ignored or quarantined."""
+
+    id: int
+    topic: str
+    body: bytes
+    state: str
+    claims: int
+    received: datetime
+    error: str
+
+
+class Deliveries:
+    """All deliveries; each call is its own transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def keep(self, merchant_id: int, parcel: Parcel, headers: Mapping[str, str], raw: bytes, now: datetime) -> bool:
+        """Write a delivery down, committed when this returns; False if its twin still waits to be looked at."""
+        row = {"merchant_id": merchant_id, "topic": parcel.topic, "identity": parcel.identity, "body": raw}
+        row |= {"headers": dict(headers), "received_at": now, "due": now}
+        row["state"] = "new" if parcel.wanted else "ignored"
+        change = insert(delivery).values(row).on_conflict_do_nothing()
+        with self.engine.begin() as connection:
+            return bool(connection.execute(change).rowcount)
+
+    def claim(self, merchant_id: int, now: datetime, limit: int = 100) -> Sequence[Delivery]:
+        """Take what is due; each claim is counted when it is made, so that a killer is counted too."""
+        due = (delivery.c.merchant_id == merchant_id, delivery.c.due <= now, delivery.c.state.in_(("new", "claimed")))
+        query = select(delivery.c.id).where(*due).order_by(delivery.c.id).limit(limit)
+        ids = query.with_for_update(skip_locked=True).scalar_subquery()
+        claimed = {"state": "claimed", "claims": delivery.c.claims + 1, "due": now + _LEASE}
+        change = delivery.update().where(delivery.c.id.in_(ids)).values(claimed).returning(delivery)
+        with self.engine.begin() as connection:
+            rows = connection.execute(change).mappings().all()
+        return sorted((_delivery(row) for row in rows), key=lambda one: one.id)
+
+    def finish(self, ids: Sequence[int], now: datetime, state: str = "done", error: str = "") -> None:
+        """Put deliveries away: done, ignored or quarantined."""
+        change = delivery.update().where(delivery.c.id.in_(list(ids)))
+        with self.engine.begin() as connection:
+            connection.execute(change.values(state=state, error=error[:500], done_at=now))
+
+    def postpone(self, ids: Sequence[int], until: datetime, error: str) -> None:
+        """Leave deliveries claimed until a later try."""
+        change = delivery.update().where(delivery.c.id.in_(list(ids)))
+        with self.engine.begin() as connection:
+            connection.execute(change.values(due=until, error=error[:500]))
+
+    def replay(self, merchant_id: int, delivery_id: int, now: datetime) -> bool:
+        """Look at a quarantined delivery again; safe to press twice."""
+        mine = (delivery.c.merchant_id == merchant_id, delivery.c.id == delivery_id)
+        change = delivery.update().where(*mine, delivery.c.state == "quarantined")
+        with self.engine.begin() as connection:
+            return bool(connection.execute(change.values(state="claimed", claims=0, due=now, error="")).rowcount)
+
+    def listed(self, merchant_id: int, *, state: str = "", after: int = 0, limit: int = 100) -> Sequence[Delivery]:
+        """Return deliveries by id, a page at a time."""
+        query = select(delivery).where(delivery.c.merchant_id == merchant_id, delivery.c.id > after)
+        query = query.where(delivery.c.state == state) if state else query
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(delivery.c.id).limit(limit)).mappings().all()
+        return [_delivery(row) for row in rows]
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    names = ("id", "topic", "state", "claims", "error")
+    return Delivery(body=bytes(row["body"]), received=row["received_at"], **{name: row[name] for name in names})

@@ -1,0 +1,136 @@
+"""Stock pools, the variants that draw on them, their supplies and their queues."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from adapters.postgres.tables import item, line, supply, variant
+from connector.allocate import Place, Pool, Waiting
+from connector.model import Backorders, Item, Supply
+from connector.ports import HeldItem
+
+
+class Items:
+    """The stock pools of one merchant, inside one transaction."""
+
+    def __init__(self, connection: Connection, merchant_id: int) -> None:
+        self.connection = connection
+        self.merchant_id = merchant_id
+
+    def item(self, key: str) -> HeldItem | None:
+        """Return what we hold about a pool."""
+        query = select(item).where(item.c.merchant_id == self.merchant_id, item.c.key == key)
+        row = self.connection.execute(query).mappings().one_or_none()
+        return _held(row, self._variants(key)) if row else None
+
+    def items(self, *, after: str = "", limit: int = 100) -> list[HeldItem]:
+        """Return pools in the order of their keys, a page at a time."""
+        query = select(item).where(item.c.merchant_id == self.merchant_id, item.c.key > after)
+        rows = self.connection.execute(query.order_by(item.c.key).limit(limit)).mappings().all()
+        return [_held(row, self._variants(row["key"])) for row in rows]
+
+    def _variants(self, key: str) -> tuple[str, ...]:
+        query = select(variant.c.variant).where(variant.c.merchant_id == self.merchant_id, variant.c.item == key)
+        return tuple(self.connection.execute(query.order_by(variant.c.variant)).scalars())
+
+    def item_of(self, variant_id: str) -> str | None:
+        """Return the pool a variant draws on, None if we never read it."""
+        query = select(variant.c.item).where(variant.c.merchant_id == self.merchant_id, variant.c.variant == variant_id)
+        return self.connection.execute(query).scalar_one_or_none()
+
+    def save_item(self, held: HeldItem) -> None:
+        """Write a pool down, and which variants draw on it."""
+        row = _row(held) | {"merchant_id": self.merchant_id}
+        change = insert(item).values(**row, first_read_at=held.read)
+        self.connection.execute(change.on_conflict_do_update(index_elements=["merchant_id", "key"], set_=row))
+        for one in held.item.variants:
+            tie = {"merchant_id": self.merchant_id, "variant": one, "item": held.item.key}
+            change = insert(variant).values(tie)
+            key = ["merchant_id", "variant"]
+            self.connection.execute(change.on_conflict_do_update(index_elements=key, set_=tie))
+
+    def queue(self, key: str) -> Sequence[Waiting]:
+        """Return every line of the pool with open units."""
+        query = select(line).where(self._of(key), line.c.units > 0)
+        rows = self.connection.execute(query).mappings()
+        return [Waiting(_place(row), row["units"], row["claim"]) for row in rows]
+
+    def sums(self, key: str) -> tuple[int, int]:
+        """Return (units taken from stock since the pool was first read, claims) over all its lines."""
+        taken = func.coalesce(func.sum(line.c.taken - line.c.taken_before), 0)
+        query = select(taken, func.coalesce(func.sum(line.c.claim), 0)).where(self._of(key))
+        row = self.connection.execute(query).one()
+        return int(row[0]), int(row[1])
+
+    def owed_by_order(self, key: str) -> Mapping[str, int]:
+        """Return how many units of the pool each order is owed."""
+        owed = func.sum(line.c.owed).label("owed")
+        query = select(line.c.order_id, owed).where(self._of(key), line.c.units > 0).group_by(line.c.order_id)
+        return {row[0]: int(row[1]) for row in self.connection.execute(query.having(owed > 0))}
+
+    def orders_of(self, key: str) -> Sequence[str]:
+        """Return the orders with open units of the pool."""
+        query = select(line.c.order_id).where(self._of(key), (line.c.units > 0) | (line.c.shown > 0)).distinct()
+        return list(self.connection.execute(query).scalars())
+
+    def supplies(self, key: str) -> Sequence[Supply]:
+        """Return what is still expected of a pool, earliest first, no date last."""
+        query = select(supply).where(
+            supply.c.merchant_id == self.merchant_id, supply.c.item == key, supply.c.used_at.is_(None)
+        )
+        rows = self.connection.execute(query.order_by(supply.c.due.nulls_last(), supply.c.id)).mappings()
+        fields = ("item", "units", "due", "until", "source", "reference")
+        return [Supply(**{name: row[name] for name in fields}) for row in rows]
+
+    def add_supply(self, new: Supply, now: datetime) -> None:
+        """Write an expected arrival down."""
+        row = {name: getattr(new, name) for name in ("item", "units", "due", "until", "source", "reference")}
+        self.connection.execute(supply.insert().values(merchant_id=self.merchant_id, added_at=now, **row))
+
+    def use_supply(self, key: str, units: int, now: datetime) -> None:
+        """Take arrived units off what was expected, earliest first: the goods are here, they are no news any more."""
+        mine = (supply.c.merchant_id == self.merchant_id, supply.c.item == key, supply.c.used_at.is_(None))
+        query = select(supply.c.id, supply.c.units).where(*mine).order_by(supply.c.due.nulls_last(), supply.c.id)
+        for row in self.connection.execute(query).all():
+            if units <= 0:
+                break
+            left = max(0, row.units - units)
+            change = {"units": left} if left else {"used_at": now}
+            self.connection.execute(supply.update().where(supply.c.id == row.id).values(**change))
+            units -= row.units
+
+    def _of(self, key: str) -> Any:
+        mine = select(variant.c.variant).where(variant.c.merchant_id == self.merchant_id, variant.c.item == key)
+        return (line.c.merchant_id == self.merchant_id) & line.c.variant.in_(mine)
+
+
+def _place(row: RowMapping) -> Place:
+    return Place.of(row["priority"], row["counted_at"], row["order_id"], row["line_id"])
+
+
+def _held(row: RowMapping, variants: tuple[str, ...]) -> HeldItem:
+    same = {name: row[name] for name in ("key", "title", "sku", "available", "on_backorder", "ships", "claimed")}
+    read = Item(**same, variants=variants, backorders=Backorders(row["backorders"]))
+    pool = None
+    if row["pool_available"] is not None:
+        pool = Pool(row["pool_available"], row["pool_taken"], row["pool_offset"])
+    return HeldItem(read, pool, row["read_at"], row["asked"], row["restore"], row["cap_waived"])
+
+
+def _row(held: HeldItem) -> dict[str, Any]:
+    names = ("key", "title", "sku", "available", "on_backorder", "ships", "claimed")
+    pool = held.pool
+    return {
+        **{name: getattr(held.item, name) for name in names},
+        "backorders": held.item.backorders.value,
+        "pool_available": pool.available if pool else None,
+        "pool_taken": pool.taken if pool else None,
+        "pool_offset": pool.offset if pool else None,
+        "read_at": held.read,
+        "asked": held.asked,
+        "restore": held.restore,
+        "cap_waived": held.cap_waived,
+    }

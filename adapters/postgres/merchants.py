@@ -1,0 +1,169 @@
+"""Merchants: the shops that installed us, their keys, their policy, and whose turn it is."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, exists, func, or_, select
+
+from adapters.cipher import Cipher
+from adapters.postgres.tables import delivery, merchant, notice, operation, schedule, switch
+from connector.model import Merchant, StockMode
+from connector.policy import Policy
+from connector.ports import Keys, Profile
+
+_LANE = timedelta(seconds=120)
+
+
+def as_merchant(row: RowMapping) -> Merchant:
+    """Return the merchant in a row, without its keys."""
+    return Merchant(**{field.name: row[field.name] for field in fields(Merchant)})
+
+
+def as_policy(row: RowMapping) -> Policy:
+    """Return the merchant's choices over the defaults."""
+    held: dict[str, Any] = dict(row["policy"])
+    if "second_reading" in held:
+        held["second_reading"] = timedelta(seconds=held["second_reading"])
+    if "stock_mode" in held:
+        held["stock_mode"] = StockMode(held["stock_mode"])
+    return replace(Policy(), **held)
+
+
+def _policy_row(policy: Policy) -> dict[str, Any]:
+    return asdict(policy) | {
+        "second_reading": policy.second_reading.total_seconds(),
+        "stock_mode": policy.stock_mode.value,
+    }
+
+
+class Merchants:
+    """All merchants; each call is its own transaction."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self.engine = engine
+        self.cipher = cipher
+
+    def add(self, public_id: str, platform: str, address: str, profile: Profile, now: datetime) -> Merchant:
+        """Write a new merchant down; a removed one at the same address starts a new epoch."""
+        known = (merchant.c.platform == platform, merchant.c.address == address)
+        with self.engine.begin() as connection:
+            query = select(func.coalesce(func.max(merchant.c.epoch), 0)).where(*known)
+            epoch = connection.execute(query).scalar_one() + 1
+            row = {"public_id": public_id, "platform": platform, "address": address, "epoch": epoch, "added_at": now}
+            row |= {name: getattr(profile, name) for name in ("name", "currency", "zone", "locale", "store_id")}
+            change = merchant.insert().values(row).returning(merchant)
+            return as_merchant(connection.execute(change).mappings().one())
+
+    def change(self, merchant_id: int, **values: Any) -> None:
+        """Set plain columns of a merchant."""
+        with self.engine.begin() as connection:
+            connection.execute(merchant.update().where(merchant.c.id == merchant_id).values(**values))
+
+    def listed(self, *, removed: bool = False) -> Sequence[Merchant]:
+        """Return merchants, oldest first."""
+        query = select(merchant).order_by(merchant.c.id)
+        query = query if removed else query.where(merchant.c.active)
+        with self.engine.connect() as connection:
+            return [as_merchant(row) for row in connection.execute(query).mappings()]
+
+    def row(self, merchant_id: int) -> RowMapping:
+        """Return everything kept about a merchant but what its keys say."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(merchant).where(merchant.c.id == merchant_id)).mappings().one()
+
+    def find(self, public_id: str) -> Merchant | None:
+        """Return the active merchant with that public id."""
+        query = select(merchant).where(merchant.c.public_id == public_id, merchant.c.active)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return as_merchant(row) if row else None
+
+    def at(self, platform: str, address: str) -> Merchant | None:
+        """Return the active merchant with that store."""
+        query = select(merchant).where(
+            merchant.c.platform == platform, merchant.c.address == address, merchant.c.active
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return as_merchant(row) if row else None
+
+    def keys(self, merchant_id: int) -> Keys:
+        """Return what opens the shop; raises Malformed when the encryption key is not the right one."""
+        sealed = self.row(merchant_id)["keys"]
+        held = json.loads(self.cipher.open(sealed, f"merchant {merchant_id}: keys"))
+        return Keys(held["key"], held["secret"], tuple(held["secrets"]))
+
+    def set_keys(self, merchant_id: int, keys: Keys) -> None:
+        """Keep what opens the shop, encrypted."""
+        plain = json.dumps({"key": keys.key, "secret": keys.secret, "secrets": keys.secrets}).encode()
+        self.change(merchant_id, keys=self.cipher.seal(plain, f"merchant {merchant_id}: keys"))
+
+    def policy(self, merchant_id: int) -> Policy:
+        """Return the merchant's choices."""
+        return as_policy(self.row(merchant_id))
+
+    def set_policy(self, merchant_id: int, policy: Policy) -> None:
+        """Keep the merchant's choices."""
+        self.change(merchant_id, policy=_policy_row(policy))
+
+    def set_api_token(self, merchant_id: int, token: str) -> None:
+        """Keep the hash of the merchant's token; the token itself is shown once and never kept."""
+        self.change(merchant_id, api_token_hash=hashlib.sha256(token.encode()).hexdigest())
+
+    def token_fits(self, merchant_id: int, token: str) -> bool:
+        """Check a token against the hash kept, in constant time."""
+        held = str(self.row(merchant_id)["api_token_hash"])
+        given = hashlib.sha256(token.encode(errors="replace")).hexdigest()
+        return bool(held) and hmac.compare_digest(held, given)
+
+    def stop_money(self, key: str, stopped: bool) -> None:
+        """Turn a kill switch: "all", "platform:<name>" or "merchant:<id>"."""
+        if key.startswith("merchant:"):
+            self.change(int(key.removeprefix("merchant:")), money_stopped=stopped)
+            return
+        with self.engine.begin() as connection:
+            connection.execute(switch.delete().where(switch.c.key == key))
+            connection.execute(switch.insert().values(key=key, stopped=stopped))
+
+    def take_lane(self, merchant_id: int, owner: str) -> bool:
+        """Become the one who works for this merchant; False while another's lease lives (the database's clock)."""
+        free = or_(merchant.c.lane_owner.in_(("", owner)), merchant.c.lane_until < func.now())
+        change = merchant.update().where(merchant.c.id == merchant_id, merchant.c.active, free)
+        lease = {"lane_owner": owner, "lane_until": func.now() + _LANE, "lane_fence": merchant.c.lane_fence + 1}
+        with self.engine.begin() as connection:
+            return bool(connection.execute(change.values(**lease, served_at=func.now())).rowcount)
+
+    def leave_lane(self, merchant_id: int, owner: str) -> None:
+        """Let the next one work for this merchant."""
+        mine = (merchant.c.id == merchant_id, merchant.c.lane_owner == owner)
+        with self.engine.begin() as connection:
+            connection.execute(merchant.update().where(*mine).values(lane_owner="", lane_until=None))
+
+    def with_work(self, now: datetime, limit: int = 100) -> Sequence[int]:
+        """Return merchants with anything due, the one served longest ago first."""
+        due = (
+            exists().where(delivery.c.merchant_id == merchant.c.id, delivery.c.due <= now, _open(delivery)),
+            exists().where(operation.c.merchant_id == merchant.c.id, operation.c.due <= now, _open(operation)),
+            exists().where(notice.c.merchant_id == merchant.c.id, notice.c.due <= now, _open(notice)),
+            exists().where(schedule.c.merchant_id == merchant.c.id, schedule.c.due <= now),
+        )
+        query = select(merchant.c.id).where(merchant.c.active, or_(*due))
+        query = query.order_by(merchant.c.served_at.nulls_first(), merchant.c.id).limit(limit)
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+
+_LIVE: Mapping[str, tuple[str, ...]] = {
+    "delivery": ("new", "claimed"),
+    "operation": ("approved", "sending", "unknown", "reconciling", "needs_operator"),
+    "notice": ("new", "sending"),
+}
+
+
+def _open(table: Any) -> Any:
+    return table.c.state.in_(_LIVE[table.name])
