@@ -25,11 +25,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line in a queue: `units` still to ship; `claim` units it took from stock, neither shipped nor given back."""
+    """One line in a queue: `units` still to ship; `claim` units it took from stock, neither shipped nor given back.
+
+    `assigned` and `owed` are what it got the last time.
+    """
 
     place: Place
     units: int
     claim: int = 0
+    assigned: int = 0
+    owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

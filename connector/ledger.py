@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from connector.errors import Malformed
 
 GENESIS = "0" * 64
-Fact = str | int | bool | None
-Payload = Mapping[str, "Fact | list[Fact] | Mapping[str, Fact]"]
+Payload = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

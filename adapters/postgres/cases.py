@@ -102,13 +102,13 @@ class Cases(Items):
 
     def _save_shown_line(self, order: Order, one: Line) -> None:
         units = one.open_units if order.standing is Standing.OPEN else 0
-        shown = {
+        shown: dict[str, Any] = {
             **{name: getattr(one, name) for name in ("variant", "title", "sku", *_COUNTS)},
             "net": one.charge.net.minor,
             "tax": one.charge.gross.minor - one.charge.net.minor,
             "units": units,
             "claim": one.claim,
-        }
+        } | ({} if units else {"assigned": 0, "owed": 0})
         counted = (order.counted or order.placed) if one.counted and order.standing is not Standing.PENDING else None
         new = {"merchant_id": self.merchant_id, "order_id": order.id, "line_id": one.id, "counted_at": counted}
         new["taken_before"] = one.taken if self._before_first_reading(one.variant, counted) else 0
@@ -127,10 +127,18 @@ class Cases(Items):
         first = self.connection.execute(query.where(*mine)).scalar_one_or_none()
         return counted is not None and (first is None or counted < first)
 
+    def set_trashed(self, order_id: str, now: datetime) -> None:
+        """Write down that the shop no longer knows an order: nobody waits, what it took from stock stays taken."""
+        change = {"standing": Standing.TRASHED.value, "status": "deleted", "seen_at": now}
+        mine = (orders.c.merchant_id == self.merchant_id, orders.c.order_id == order_id)
+        self.connection.execute(orders.update().where(*mine).values(**change))
+        nobody = line.update().where(line.c.merchant_id == self.merchant_id, line.c.order_id == order_id)
+        self.connection.execute(nobody.values(units=0, assigned=0, owed=0))
+
     def _drop_missing(self, order: Order) -> None:
         ids = [one.id for one in order.lines]
         gone = and_(line.c.merchant_id == self.merchant_id, line.c.order_id == order.id, line.c.line_id.not_in(ids))
-        nothing = {"units": 0, "claim": 0, "taken": 0, "cancelled": line.c.ordered}
+        nothing = {"units": 0, "assigned": 0, "owed": 0, "claim": 0, "taken": 0, "cancelled": line.c.ordered}
         self.connection.execute(line.update().where(gone).values(**nothing))
 
     def save_line(self, held: HeldLine) -> None:

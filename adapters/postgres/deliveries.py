@@ -59,11 +59,12 @@ class Deliveries:
         with self.engine.begin() as connection:
             connection.execute(change.values(state=state, error=error[:500], done_at=now))
 
-    def postpone(self, ids: Sequence[int], until: datetime, error: str) -> None:
-        """Leave deliveries claimed until a later try."""
+    def postpone(self, ids: Sequence[int], until: datetime, error: str, *, counts: bool) -> None:
+        """Leave deliveries claimed until a later try; a claim that says nothing about them does not count."""
         change = delivery.update().where(delivery.c.id.in_(list(ids)))
+        claims = delivery.c.claims if counts else delivery.c.claims - 1
         with self.engine.begin() as connection:
-            connection.execute(change.values(due=until, error=error[:500]))
+            connection.execute(change.values(due=until, error=error[:500], claims=claims))
 
     def replay(self, merchant_id: int, delivery_id: int, now: datetime) -> bool:
         """Look at a quarantined delivery again; safe to press twice."""

@@ -1,6 +1,6 @@
 """Stock pools, the variants that draw on them, their supplies and their queues."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.postgres.tables import item, line, supply, variant
-from connector.allocate import Place, Pool, Waiting
+from connector.allocate import Allocation, Place, Pool, Waiting
 from connector.model import Backorders, Item, Supply
 from connector.ports import HeldItem
 
@@ -56,7 +56,19 @@ class Items:
         """Return every line of the pool with open units."""
         query = select(line).where(self._of(key), line.c.units > 0)
         rows = self.connection.execute(query).mappings()
-        return [Waiting(_place(row), row["units"], row["claim"]) for row in rows]
+        return [_waiting(row) for row in rows]
+
+    def give(self, moved: Iterable[Allocation]) -> None:
+        """Write down what lines now get."""
+        for one in moved:
+            mine = (line.c.order_id == one.place.order, line.c.line_id == one.place.line)
+            change = line.update().where(line.c.merchant_id == self.merchant_id, *mine)
+            self.connection.execute(change.values(assigned=one.assigned, owed=one.owed))
+
+    def easing(self, key: str) -> Sequence[str]:
+        """Return orders with good news that waits for a second reading of the pool."""
+        query = select(line.c.order_id).where(self._of(key), line.c.eased_at.is_not(None)).distinct()
+        return list(self.connection.execute(query).scalars())
 
     def sums(self, key: str) -> tuple[int, int]:
         """Return (units taken from stock since the pool was first read, claims) over all its lines."""
@@ -109,6 +121,10 @@ class Items:
 
 def _place(row: RowMapping) -> Place:
     return Place.of(row["priority"], row["counted_at"], row["order_id"], row["line_id"])
+
+
+def _waiting(row: RowMapping) -> Waiting:
+    return Waiting(_place(row), row["units"], row["claim"], row["assigned"], row["owed"])
 
 
 def _held(row: RowMapping, variants: tuple[str, ...]) -> HeldItem:

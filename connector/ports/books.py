@@ -1,12 +1,12 @@
 """What is written down: one transaction of one merchant, and everything in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from connector.allocate import Pool, Waiting
+from connector.allocate import Allocation, Pool, Waiting
 from connector.ledger import Entry, Payload
 from connector.model import Buyer, Item, Line, Merchant, Order, Promise, Standing, Supply
 from connector.money import Money
@@ -85,6 +85,10 @@ class Cases(Protocol):
         """Write down what the shop showed; places in a queue are frozen the first time a line counts."""
         ...
 
+    def set_trashed(self, order_id: str, now: datetime) -> None:
+        """Write down that the shop no longer knows an order: nobody waits, what it took from stock stays taken."""
+        ...
+
     def save_line(self, line: HeldLine) -> None:
         """Write down what a line got and was told."""
         ...
@@ -98,6 +102,14 @@ class Cases(Protocol):
     def save_item(self, held: HeldItem) -> None: ...
     def queue(self, item: str) -> Sequence[Waiting]:
         """Return every line of the item that still has open units, in no particular order."""
+        ...
+
+    def give(self, moved: Iterable[Allocation]) -> None:
+        """Write down what lines now get."""
+        ...
+
+    def easing(self, item: str) -> Sequence[str]:
+        """Return orders with good news that waits for a second reading of the item."""
         ...
 
     def sums(self, item: str) -> tuple[int, int]:

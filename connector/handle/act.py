@@ -1,0 +1,84 @@
+"""Writes intended actions down: operations, notices, tasks, alarms, ledger entries. Nothing is sent from here."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from connector.decide import Action, Fact, Raise, Show, Tell, Wake
+from connector.model import Promise, Standing
+from connector.operate import intend
+from connector.ports import HeldLine, HeldOrder, Kind, Record, State
+
+
+def act(record: Record, order: HeldOrder, actions: Iterable[Action], now: datetime) -> None:
+    """Write down what was decided for one order."""
+    for action in actions:
+        match action:
+            case Show():
+                show(record, order, now)
+            case Tell():
+                tell(record, order, action, now)
+            case Raise(kind, subject, text):
+                record.tasks.open(kind, subject, text, now)
+            case Wake(at, item):
+                record.wake(f"item:{item}", at, item=item)
+            case Fact(event, line, counts):
+                record.append("connector", event, {"order": order.id, "line": line, **counts}, now)
+
+
+def show(record: Record, order: HeldOrder, now: datetime) -> None:
+    """Intend that the order on the platform says what we hold; one waiting intention is enough."""
+    if order.standing is Standing.TRASHED:
+        return
+    earlier = record.operations.of_order(order.id)
+    if not any(one.kind is Kind.SHOW and one.state is State.APPROVED for one in earlier):
+        intend(record, order.id, Kind.SHOW, f"show:{secrets.token_hex(8)}", now)
+    waiting = {line.line.id: line.shown for line in order.lines if line.shown}
+    notes = [one for one in earlier if one.kind is Kind.NOTE]
+    if waiting != (notes[-1].details["waiting"] if notes else {}):
+        intend(record, order.id, Kind.NOTE, f"note:{order.id}:{len(notes)}", now, details={"waiting": waiting})
+
+
+def tell(record: Record, order: HeldOrder, news: Tell, now: datetime) -> None:
+    """Intend a notice to the buyer; one without an address becomes a task for the merchant."""
+    if not record.policy.send_notices:
+        return
+    if not order.buyer.email:
+        text = f"Order {order.number} has no e-mail address: tell the buyer yourself ({news.kind})."
+        record.tasks.open("no_address", f"{order.id}/{news.kind}", text, now)
+        return
+    wanted = {line for line, _ in news.lines}
+    rows = [row(line, news.earlier.get(line.line.id)) for line in order.lines if line.line.id in wanted]
+    if record.notices.add(order.id, news.kind, news.lines, {"lines": rows}, now):
+        payload = {"order": order.id, "kind": news.kind, "lines": [f"{line} v{v}" for line, v in news.lines]}
+        record.append("connector", "notice", payload, now)
+
+
+def row(line: HeldLine, earlier: Promise | None = None, cancelled: int = 0) -> Mapping[str, Any]:
+    """Return what a notice says of one line, as it was when the notice was decided."""
+    return {
+        "line": line.line.id,
+        "title": line.line.title,
+        "sku": line.line.sku,
+        "ordered": line.line.ordered,
+        "waiting": line.shown,
+        "ready": line.assigned,
+        "cancelled": cancelled,
+        "promise": _told(line.promise),
+        "earlier": _told(earlier),
+    }
+
+
+def _told(promise: Promise | None) -> Mapping[str, Any] | None:
+    if promise is None:
+        return None
+    due = promise.due.isoformat() if promise.due else None
+    until = promise.until.isoformat() if promise.until else None
+    return {
+        "version": promise.version,
+        "due": due,
+        "until": until,
+        "reason": promise.reason,
+        "made": promise.made.isoformat(),
+    }

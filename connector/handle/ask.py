@@ -1,0 +1,158 @@
+"""What the merchant or the buyer asks for: cancel units, expect supplies, say whether goods arrived."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from connector.allocate import Pool
+from connector.decide import Tell
+from connector.errors import Malformed, Refused
+from connector.handle.act import row
+from connector.handle.settle import review_all
+from connector.model import Order, Standing, Supply
+from connector.money import Money
+from connector.operate import intend
+from connector.ports import Desk, Kind, Operation, Record, State, Units
+
+_LIVE = (State.PROPOSED, State.APPROVED, State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
+
+
+def cancel(
+    desk: Desk, order_id: str, units: Mapping[str, int], actor: str, now: datetime, *, key: str = ""
+) -> Operation:
+    """Cancel unshipped units of lines and give their money back; raises Refused with a sentence for the asker.
+
+    `actor` is "merchant:<who>" or "buyer"; the same `key` (or the same units of the same order) is taken once.
+    """
+    order = desk.shop.order(order_id)
+    if order.standing is not Standing.OPEN:
+        raise Refused(f"Order {order.number} is {order.status or order.standing.value}: nothing is left to cancel.")
+    wanted = {line: count for line, count in units.items() if count}
+    with desk.books.record(desk.merchant.id) as record:
+        _check(record, order, wanted, actor)
+    whole = _takes_all(order, wanted)
+    kind = _kind(order, whole)
+    amount = desk.shop.quote(order, Units(wanted, whole)) if kind is not Kind.VOID else order.total - order.refunded
+    with desk.books.record(desk.merchant.id) as record:
+        _check(record, order, wanted, actor)
+        return _write(record, order, wanted, kind, amount, actor, now, key, whole)
+
+
+def _check(record: Record, order: Order, units: Mapping[str, int], actor: str) -> None:
+    if not units:
+        raise Refused("Say which units to cancel.")
+    if actor == "buyer" and not record.policy.buyer_may_cancel:
+        raise Refused("This shop cancels orders by hand: please write to it.")
+    busy = _busy(record, order.id)
+    for line_id, count in units.items():
+        line = order.line(line_id)
+        if line is None:
+            raise Refused(f"Order {order.number} has no line {line_id[:40]}.")
+        left = line.open_units - busy.get(line_id, 0)
+        if not 0 < count <= left:
+            raise Refused(f"{left} units of {line.title[:80]} can be cancelled, not {count}.")
+
+
+def _busy(record: Record, order_id: str) -> dict[str, int]:
+    """Return the units of each line that an unfinished operation takes already."""
+    busy: dict[str, int] = {}
+    for one in record.operations.of_order(order_id):
+        if one.kind.money and one.kind is not Kind.RECORD and one.state in _LIVE:
+            for line, count in one.units.items():
+                busy[line] = busy.get(line, 0) + count
+    return busy
+
+
+def _takes_all(order: Order, units: Mapping[str, int]) -> bool:
+    """Tell whether nothing of the order is left once these units are gone."""
+    return all(line.ordered - line.cancelled == units.get(line.id, 0) for line in order.lines)
+
+
+def _kind(order: Order, whole: bool) -> Kind:
+    if order.captured:
+        return Kind.REFUND
+    return Kind.VOID if whole else Kind.REDUCE
+
+
+def _write(
+    record: Record,
+    order: Order,
+    units: Mapping[str, int],
+    kind: Kind,
+    amount: Money,
+    actor: str,
+    now: datetime,
+    key: str,
+    whole: bool,
+) -> Operation:
+    limit = record.policy.approve_up_to
+    state = State.PROPOSED if actor == "buyer" and limit is not None and amount.minor > limit else State.APPROVED
+    details = {"shipping": whole and record.policy.refund_shipping}
+    name = key or _name(order, units)
+    found = intend(
+        record, order.id, kind, name, now, state=state, amount=amount, units=units, details=details, actor=actor
+    )
+    if found is None:
+        raise Refused("This was asked for already.")
+    if state is State.PROPOSED:
+        text = f"The buyer of order {order.number} asks for {amount.text} {amount.currency} back. Approve it?"
+        record.tasks.open("approve", str(found.id), text, now)
+    _tell_cancelled(record, order.id, found, now)
+    return found
+
+
+def _name(order: Order, units: Mapping[str, int]) -> str:
+    """Name the intention by what it changes from what: pressing twice is one wish."""
+    gone = sum(line.refunded_units for line in order.lines)
+    return f"cancel:{order.id}:{gone}:" + ",".join(f"{line}x{count}" for line, count in sorted(units.items()))
+
+
+def _tell_cancelled(record: Record, order_id: str, operation: Operation, now: datetime) -> None:
+    order = record.cases.order(order_id)
+    if order is None or not order.buyer.email or not record.policy.send_notices:
+        return
+    rows = [row(line, None, operation.units[line.line.id]) for line in order.lines if line.line.id in operation.units]
+    by = "buyer" if operation.actor == "buyer" else "merchant"
+    body = {"lines": rows, "by": by, "refund": operation.kind is Kind.REFUND}
+    news = Tell("cancelled", tuple((line, f"op{operation.id}") for line in operation.units))
+    record.notices.add(order.id, news.kind, news.lines, body, now)
+
+
+def approve(record: Record, operation_id: int, actor: str, now: datetime) -> Operation:
+    """A person lets a proposed operation go out; pressing twice changes nothing."""
+    held = record.operations.get(operation_id, lock=True)
+    if held is None or held.state is not State.PROPOSED:
+        raise Refused(f"Operation {operation_id} waits for no approval.")
+    moved = record.operations.move(held, State.APPROVED, due=now)
+    if moved is None:
+        raise Refused("Somebody else settled this just now.")
+    record.append(actor, "approved", {"operation": operation_id}, now)
+    record.tasks.close("approve", str(operation_id), now)
+    return moved
+
+
+def add_supplies(desk: Desk, supplies: Sequence[Supply], actor: str, now: datetime) -> None:
+    """Expect supplies, all or none, and tell those whose date moves; raises Malformed for an unknown item."""
+    with desk.books.record(desk.merchant.id) as record:
+        for one in supplies:
+            if record.cases.item(one.item) is None:
+                raise Malformed(f"There is no item {one.item[:60]!r}.")
+            if one.units <= 0:
+                raise Malformed(f"A supply of {one.units} units says nothing.")
+            record.cases.add_supply(one, now)
+            due = one.due.isoformat() if one.due else None
+            record.append(actor, "supply", {"item": one.item, "units": one.units, "due": due}, now)
+    review_all(desk, {one.item: None for one in supplies}, now)
+
+
+def goods_arrived(desk: Desk, item: str, arrived: bool, actor: str, now: datetime) -> None:
+    """Answer the question of a stock set to zero: yes, the goods are here, or no, the number means nothing."""
+    with desk.books.record(desk.merchant.id) as record:
+        held = record.cases.item(item)
+        if held is None or not held.asked or held.pool is None:
+            raise Refused(f"Nothing was asked about item {item[:60]!r}.")
+        pool = Pool(held.pool.available, held.pool.taken) if arrived else held.pool
+        record.cases.save_item(replace(held, asked=False, pool=pool))
+        record.tasks.close("did_goods_arrive", item, now)
+        record.append(actor, "goods_arrived", {"item": item, "arrived": arrived}, now)
+    review_all(desk, [item], now)

@@ -1,0 +1,120 @@
+"""From one reading to what follows from it: stock, queues, promises, actions; all in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from connector.decide import Reading, decide
+from connector.handle.act import act
+from connector.handle.fill import expectations, goods
+from connector.handle.limit import limit
+from connector.handle.stock import take_stock, tie
+from connector.model import Order, Standing
+from connector.ports import Desk, HeldOrder, Look, Record
+
+
+@dataclass(slots=True)
+class Settlement:
+    """What one transaction touches: pools to fill anew, and orders as they stood before."""
+
+    desk: Desk
+    record: Record
+    now: datetime
+    pools: dict[str, None] = field(default_factory=dict)
+    before: dict[str, HeldOrder | None] = field(default_factory=dict)
+    unseen: dict[str, int] = field(default_factory=dict)
+
+
+def settle(desk: Desk, look: Look, now: datetime) -> None:
+    """Write a reading down and everything that follows from it."""
+    with desk.books.record(desk.merchant.id) as record:
+        work = Settlement(desk, record, now)
+        for item in look.items:
+            tie(record, item, now)
+        for order in look.orders:
+            _save(work, order)
+        for order_id in look.gone:
+            _lose(work, order_id)
+        for item in look.items:
+            take_stock(record, item, now)
+            work.pools[item.key] = None
+            if item.claimed is not None:
+                work.unseen[item.key] = max(0, item.claimed - record.cases.sums(item.key)[1])
+        for order_id, reason in look.unread.items():
+            record.tasks.open("order_unread", order_id, f"Order {order_id} cannot be read: {reason}", now)
+        _follow(work)
+        record.seen_to(look.seen_to)
+
+
+def review_all(desk: Desk, items: Iterable[str], now: datetime) -> None:
+    """Decide for everybody waiting for `items` anew, without reading the shop."""
+    with desk.books.record(desk.merchant.id) as record:
+        work = Settlement(desk, record, now, dict.fromkeys(items))
+        for key in work.pools:
+            _remember(work, record.cases.orders_of(key))
+        _follow(work)
+
+
+def _remember(work: Settlement, orders: Iterable[str]) -> None:
+    for order_id in orders:
+        if order_id not in work.before:
+            work.before[order_id] = work.record.cases.order(order_id)
+
+
+def _save(work: Settlement, order: Order) -> None:
+    _remember(work, [order.id])
+    held = work.before[order.id]
+    if held is not None and order.modified < held.modified:
+        return
+    work.record.cases.save_order(order, work.now)
+    lines = [line.variant for line in order.lines] + [line.line.variant for line in (held.lines if held else ())]
+    work.pools |= {key: None for one in lines if (key := work.record.cases.item_of(one))}
+    if held is None or (held.standing, held.status) != (order.standing, order.status):
+        payload = {"order": order.id, "standing": order.standing.value, "lines": len(order.lines)}
+        work.record.append("platform", "order", payload, work.now)
+
+
+def _lose(work: Settlement, order_id: str) -> None:
+    """Nobody waits for an order that was deleted; the stock it took stays taken."""
+    _remember(work, [order_id])
+    held = work.before[order_id]
+    if held is None or held.standing is Standing.TRASHED:
+        return
+    work.record.cases.set_trashed(order_id, work.now)
+    work.pools |= {line.item: None for line in held.lines if line.item}
+    work.record.append("platform", "order", {"order": order_id, "standing": Standing.TRASHED.value}, work.now)
+
+
+def _follow(work: Settlement) -> None:
+    """Fill every touched queue, then decide for every order that moved."""
+    readings = {key: _fill(work, key) for key in work.pools}
+    if not work.record.merchant.backfilled:
+        return  # an item marks nothing before its backfill is complete
+    for key in work.pools:
+        limit(work.record, key, work.now)
+    for order_id, before in work.before.items():
+        _decide(work, before, order_id, readings)
+
+
+def _fill(work: Settlement, key: str) -> Reading:
+    """Give every line of a queue what it now gets, remembering how the orders stood before."""
+    cases = work.record.cases
+    held = {one.place: (one.assigned, one.owed) for one in cases.queue(key)}
+    allocations = goods(work.record, key, work.unseen.get(key, 0))
+    moved = [one for one in allocations if held.get(one.place) != (one.assigned, one.owed)]
+    _remember(work, {one.place.order: None for one in moved} | dict.fromkeys(cases.easing(key)))
+    cases.give(moved)
+    item = cases.item(key)
+    expected = expectations(work.record, work.desk, key, allocations, work.now)
+    return Reading(item.read if item else work.now, expected)
+
+
+def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings: Mapping[str, Reading]) -> None:
+    order = work.record.cases.order(order_id)
+    if order is None:
+        return
+    lines, actions = decide(before, order, readings, work.record.policy, work.now)
+    for old, new in zip(order.lines, lines, strict=True):
+        if old != new:
+            work.record.cases.save_line(new)
+    act(work.record, replace(order, lines=lines), actions, work.now)

@@ -1,0 +1,129 @@
+"""From events to one consistent reading: what the payload closes is closed, the rest is asked of the shop."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from connector.allocate import Pool, cover
+from connector.events import Event, ItemGone, ItemSeen, LookAround, OrderGone, OrderSeen
+from connector.handle.fill import goods
+from connector.handle.settle import settle
+from connector.model import Order, Standing
+from connector.ports import Desk, HeldItem, Look, Record
+
+
+@dataclass(slots=True)
+class Errand:
+    """What has to be read in the shop."""
+
+    orders: dict[str, None] = field(default_factory=dict)
+    variants: dict[str, None] = field(default_factory=dict)
+    around: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.orders or self.variants or self.around)
+
+
+def take(desk: Desk, events: Iterable[Event], now: datetime) -> None:
+    """Take a merchant's events in, however old, doubled or out of order; raises NotSent when the shop is away."""
+    with desk.books.record(desk.merchant.id) as record:
+        errand = _fold(record, events, now)
+    _run(desk, errand, now)
+
+
+def look_again(desk: Desk, orders: Sequence[str], items: Sequence[str], now: datetime) -> None:
+    """Read orders and pools again because their time has come."""
+    errand = Errand(dict.fromkeys(orders))
+    with desk.books.record(desk.merchant.id) as record:
+        for key in items:
+            held = record.cases.item(key)
+            errand.variants |= dict.fromkeys(held.item.variants if held else ())
+    errand.around = not errand
+    _run(desk, errand, now)
+
+
+def _run(desk: Desk, errand: Errand, now: datetime) -> None:
+    if not errand:
+        return
+    with desk.books.record(desk.merchant.id) as record:
+        since = record.seen_to(None)
+    look = desk.shop.look(list(errand.orders), list(errand.variants), since)
+    missing = _left_behind(desk, look)
+    if missing:
+        look = desk.shop.look([order.id for order in look.orders], [*errand.variants, *missing], since)
+    settle(desk, look, now)
+
+
+def _left_behind(desk: Desk, look: Look) -> list[str]:
+    """Return variants an order no longer shows but held: their stock moved as well."""
+    read = {variant for item in look.items for variant in item.variants} | set(look.gone_variants)
+    with desk.books.record(desk.merchant.id) as record:
+        held = [record.cases.order(order.id) for order in look.orders]
+    lines = [line for order in held if order for line in order.lines if line.line.taken or line.line.open_units]
+    return sorted({line.line.variant for line in lines if line.item} - read)
+
+
+def _fold(record: Record, events: Iterable[Event], now: datetime) -> Errand:
+    """Fold events by order and item; many webhooks of one thing are one question."""
+    errand, newest = Errand(), dict[str, Order]()
+    for event in events:
+        match event:
+            case OrderSeen(order):
+                held = newest.get(order.id)
+                newest[order.id] = order if held is None or order.modified >= held.modified else held
+            case OrderGone(order_id):
+                errand.orders[order_id] = None
+            case ItemSeen(variant) | ItemGone(variant):
+                errand.variants[variant] = None
+            case LookAround():
+                errand.around = True
+            case _:
+                pass
+    for order in newest.values():
+        if order.id in errand.orders or not _closed_from_payload(record, order, now):
+            errand.orders[order.id] = None
+    return errand
+
+
+def _closed_from_payload(record: Record, order: Order, now: datetime) -> bool:
+    """Settle an order from its payload when nobody in its queues can be short by our own stock mirror."""
+    held = record.cases.order(order.id)
+    if not (record.merchant.backfilled and order.complete and order.standing is Standing.OPEN):
+        return False
+    if held is not None and (order.modified < held.modified or any(line.shown or line.owed for line in held.lines)):
+        return False
+    mirrors = [_mirror(record, order, line.variant) for line in order.lines]
+    if not all(mirrors) or (held and any(order.line(line.line.id) is None for line in held.lines)):
+        return False
+    _save_from_payload(record, order, now)
+    return True
+
+
+def _mirror(record: Record, order: Order, variant: str) -> bool:
+    """Tell whether the pool of a variant covers everybody, this order included."""
+    key = record.cases.item_of(variant)
+    held = record.cases.item(key) if key else None
+    if held is None or held.asked:
+        return False
+    _, claims = record.cases.sums(held.item.key)
+    goods = cover(held.item, held.pool, claims)
+    others = sum(one.units for one in record.cases.queue(held.item.key) if one.place.order != order.id)
+    mine = sum(line.open_units for line in order.lines if record.cases.item_of(line.variant) == held.item.key)
+    return goods is None or others + mine <= goods
+
+
+def _save_from_payload(record: Record, order: Order, now: datetime) -> None:
+    keys = {key for line in order.lines if (key := record.cases.item_of(line.variant))}
+    before = {key: record.cases.sums(key)[0] for key in keys}
+    record.cases.save_order(order, now)
+    for key in keys:
+        held = record.cases.item(key)
+        if held and held.pool:
+            record.cases.save_item(_moved(held, held.pool, record.cases.sums(key)[0] - before[key]))
+            record.cases.give(goods(record, key))
+
+
+def _moved(held: HeldItem, pool: Pool, taken: int) -> HeldItem:
+    """Move the mirror as the sale moved the stock: available and claims together."""
+    item = replace(held.item, available=pool.available - taken)
+    return replace(held, item=item, pool=Pool(pool.available - taken, pool.taken + taken, pool.offset))

@@ -1,0 +1,8 @@
+"""Carries intended operations out: written down first, sent once, looked up when nobody knows."""
+
+from connector.operate.carry import carry_out
+from connector.operate.intend import intend, new_tag
+from connector.operate.marking import marking
+from connector.operate.resolve import refunded_by_hand, send_again
+
+__all__ = ["carry_out", "intend", "marking", "new_tag", "refunded_by_hand", "send_again"]

@@ -1,0 +1,138 @@
+"""One operation, one step further: written down, then done, then written down again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from connector.errors import ConnectorError, Gone, NotSent, Refused, Unclear
+from connector.model import Order
+from connector.money import Money, total
+from connector.operate import outcome
+from connector.operate.look import look_up
+from connector.operate.marking import marking, note
+from connector.ports import Desk, Kind, Operation, Receipt, Record, State
+
+LEASE = timedelta(seconds=150)  # longer than the longest call to a shop
+
+
+def carry_out(desk: Desk, operation: Operation, now: datetime) -> None:
+    """Take the next step of an operation that is due; whoever finds one half done looks, nobody sends again."""
+    if operation.state is State.APPROVED:
+        _send_money(desk, operation, now) if operation.kind.money else _send_wish(desk, operation, now)
+    elif operation.kind.money:
+        look_up(desk, operation, now)
+    else:
+        outcome.again(desk, operation, NotSent("The process that wrote this did not come back."), now)
+
+
+def _send_wish(desk: Desk, operation: Operation, now: datetime) -> None:
+    """Do what may be done twice: it only says how things should be."""
+    with desk.books.record(desk.merchant.id) as record:
+        if operation.epoch != record.merchant.epoch:
+            return outcome.fail_in(record, operation, "The shop was removed and added again since.", now)
+        sending = record.operations.move(operation, State.SENDING, sent=now, due=now + LEASE)
+        wish = _wish(record, desk, operation)
+    if sending is None:
+        return None
+    try:
+        wish()
+    except (NotSent, Unclear) as error:
+        return outcome.again(desk, sending, error, now)
+    except (Refused, Gone) as error:
+        return outcome.failed(desk, sending, error, now)
+    return outcome.done(desk, sending, Receipt(""), now)
+
+
+def _wish(record: Record, desk: Desk, operation: Operation) -> Callable[[], None]:
+    """Return the call that makes the platform say what we hold now."""
+    if operation.kind is Kind.LIMIT:
+        held = record.cases.item(operation.details["item"])
+        if held is None:
+            return lambda: None
+        stop, restore = operation.details["stop"], operation.details["restore"]
+        return lambda: desk.shop.limit(held.item, stop, restore)
+    order = record.cases.order(operation.order)
+    if order is None:
+        return lambda: None
+    speech = desk.speech(order.buyer.locale or desk.merchant.locale)
+    if operation.kind is Kind.SHOW:
+        wanted = marking(order, speech)
+        record.cases.set_marked(order.id, wanted.digest)
+        return lambda: desk.shop.show(wanted)
+    text = note(order, desk.speech(desk.merchant.locale), record.policy)
+    return lambda: desk.shop.note(order.id, text, operation.tag)
+
+
+def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
+    try:
+        order = desk.shop.order(operation.order)
+        by_hand = operation.kind is Kind.REFUND and not desk.shop.can_refund(order)
+        request = desk.shop.prepare(operation, order)
+    except NotSent as error:
+        return outcome.again(desk, operation, error, now)
+    except (Refused, Gone) as error:
+        return outcome.failed(desk, operation, error, now)
+    if by_hand:
+        return outcome.by_hand(desk, operation, order, now)
+    sending = _start(desk, operation, order, request, now)
+    return _send(desk, sending, now) if sending else None
+
+
+def _start(desk: Desk, operation: Operation, order: Order, request: bytes, now: datetime) -> Operation | None:
+    """Write SENDING down with the exact bytes, in one transaction with every check; the socket opens after it."""
+    with desk.books.record(desk.merchant.id) as record:
+        held = record.operations.get(operation.id, lock=True)
+        if held is None or (held.state, held.version) != (State.APPROVED, operation.version):
+            return None
+        if record.money_stopped() or record.policy.hold_money:
+            record.operations.move(held, State.APPROVED, due=now + timedelta(seconds=30), error="Money is stopped.")
+            return None
+        reason = _forbidden(record, held, order)
+        if reason:
+            outcome.fail_in(record, held, reason, now)
+            return None
+        changes: Mapping[str, Any] = {"attempt": held.attempt + 1, "sent": now, "due": now + LEASE, "error": ""}
+        sending = record.operations.move(held, State.SENDING, request=request, **changes)
+        if sending is None:  # another one is in flight on this order: wait for it
+            record.operations.move(held, State.APPROVED, due=now + timedelta(seconds=5))
+            return None
+        outcome.log(record, sending, now)
+        return sending
+
+
+def _forbidden(record: Record, operation: Operation, order: Order) -> str:
+    """Say why this money must not move, "" if it may: UNKNOWN counts as spent."""
+    if operation.epoch != record.merchant.epoch:
+        return "The shop was removed and added again since this was approved."
+    if operation.amount is None or operation.kind in {Kind.VOID, Kind.REDUCE}:
+        return ""
+    others = [one for one in record.operations.of_order(operation.order) if one.id != operation.id]
+    spent = _sum(others, order.currency, State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
+    done = _sum(others, order.currency, State.DONE)
+    # The platform's books and ours may each know a refund the other does not show yet.
+    before = max(order.refunded, done) + spent
+    limit = order.total if operation.kind is Kind.RECORD else order.captured
+    if before + operation.amount > limit:
+        return f"{before.text} of {limit.text} {order.currency} are given back: {operation.amount.text} is too much."
+    return ""
+
+
+def _sum(operations: list[Operation], currency: str, *states: State) -> Money:
+    # Only what moves captured money counts, and a refund by hand counts once: as itself, not as its record.
+    amounts = [one.amount for one in operations if one.kind is Kind.REFUND and one.state in states and one.amount]
+    return total(amounts, currency)
+
+
+def _send(desk: Desk, sending: Operation, now: datetime) -> None:
+    try:
+        receipt = desk.shop.send(sending, sending.request)
+    except NotSent as error:
+        return outcome.again(desk, sending, error, now)
+    except Refused as error:
+        return outcome.failed(desk, sending, error, now)
+    except (Unclear, Gone) as error:
+        return outcome.unknown(desk, sending, error, now)
+    if not receipt.settled:
+        return outcome.unknown(desk, replace(sending), ConnectorError("The gateway did not confirm."), now)
+    return outcome.done(desk, sending, receipt, now)

@@ -1,0 +1,62 @@
+"""Looking an operation up on the platform, on a ladder, until it is known or a person says what happened."""
+
+from datetime import datetime, timedelta
+
+from connector.errors import Gone, NotSent, Refused
+from connector.operate import outcome
+from connector.ports import Desk, Operation, Receipt, State
+
+# After a possible send: reads at 30 s, 2 min, 15 min, 1 h, then daily, five times.
+_LADDER = tuple(timedelta(seconds=s) for s in (30, 120, 900, 3600, *(86400 * day for day in range(1, 6))))
+_ASK_AFTER = timedelta(minutes=5)
+_LEASE = timedelta(seconds=150)
+
+
+def look_up(desk: Desk, operation: Operation, now: datetime) -> None:
+    """Ask the platform whether the operation happened; nothing is sent again from here."""
+    with desk.books.record(desk.merchant.id) as record:
+        held = record.operations.get(operation.id, lock=True)
+        if held is None or held.version != operation.version:
+            return
+        looking = record.operations.move(held, State.RECONCILING, due=now + _LEASE)
+    if looking is not None:
+        _settle(desk, looking, *_find(desk, looking), now=now)
+
+
+def _find(desk: Desk, operation: Operation) -> tuple[Receipt | None, str]:
+    try:
+        found = desk.shop.find_operation(operation)
+    except (NotSent, Refused, Gone) as error:
+        return None, str(error)
+    if found is None:
+        return None, f"Nothing with {operation.tag} is on the platform yet."
+    return found, "" if found.settled else f"The record is there, the gateway's word is not: {found.evidence}"
+
+
+def _settle(desk: Desk, operation: Operation, found: Receipt | None, evidence: str, *, now: datetime) -> None:
+    if found is not None and found.settled:
+        return outcome.done(desk, operation, found, now)
+    sent = operation.sent or operation.made or now
+    late = now - sent >= _ASK_AFTER
+    rung = operation.looks + 1
+    due = max(now + timedelta(seconds=5), sent + _LADDER[rung]) if rung < len(_LADDER) else None
+    if not late and due is not None:
+        due = min(due, max(now + timedelta(seconds=5), sent + _ASK_AFTER))
+    with desk.books.record(desk.merchant.id) as record:
+        state = State.NEEDS_OPERATOR if late else State.UNKNOWN
+        moved = record.operations.move(operation, state, due=due, looks=rung, error=evidence)
+        if moved is None:
+            return None
+        outcome.log(record, moved, now)
+        if late:
+            record.tasks.open("needs_operator", str(operation.id), _question(operation, evidence), now)
+    return None
+
+
+def _question(operation: Operation, evidence: str) -> str:
+    amount = f"{operation.amount.text} {operation.amount.currency}" if operation.amount else ""
+    return (
+        f"Nobody knows whether {operation.kind.value} {operation.tag} {amount} of order {operation.order} happened. "
+        f"{evidence} Look at the order and the payment provider, then say: "
+        f"backorder operations refunded {operation.id} / backorder operations again {operation.id}"
+    )

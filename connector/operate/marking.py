@@ -1,0 +1,34 @@
+"""What we want to stand on an order, computed from what we hold at the moment it is written."""
+
+import hashlib
+import json
+
+from connector.policy import Policy
+from connector.ports import HeldOrder, MarkedLine, Marking
+from connector.wording import Speech, line_label, line_sentence, warehouse_all_clear, warehouse_note
+
+
+def marking(order: HeldOrder, speech: Speech) -> Marking:
+    """Say which lines wait for how many units, in the buyer's words."""
+    label = line_label(speech)
+    lines = tuple(
+        MarkedLine(one.line.id, one.shown, line_sentence(speech, one.shown, one.line.ordered, one.promise), label)
+        for one in order.lines
+        if one.shown
+    )
+    return Marking(order.id, lines, digest=_digest(lines))
+
+
+def _digest(lines: tuple[MarkedLine, ...]) -> str:
+    if not lines:
+        return ""
+    words = json.dumps([[one.line, one.waiting, one.sentence, one.label] for one in lines])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def note(order: HeldOrder, speech: Speech, policy: Policy) -> str:
+    """Tell the warehouse which units must wait, or that all may go."""
+    waiting = [(one.line.title, one.shown, one.line.ordered) for one in order.lines if one.shown]
+    if not waiting:
+        return warehouse_all_clear(speech)
+    return warehouse_note(speech, waiting, policy.ship_together)

@@ -1,0 +1,97 @@
+"""What came of an operation, written down; every change of a money operation is in the ledger."""
+
+from datetime import datetime, timedelta
+
+from connector.errors import ConnectorError, NotSent
+from connector.model import Order
+from connector.operate.intend import log
+from connector.ports import Desk, Kind, Operation, Receipt, Record, State
+
+_FIRST_LOOK = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=1)
+_MOST_TRIES = 12
+
+__all__ = ["again", "by_hand", "done", "fail_in", "failed", "log", "unknown"]
+
+
+def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> None:
+    """The platform confirmed it; final, whatever the platform shows later."""
+    with desk.books.record(desk.merchant.id) as record:
+        moved = record.operations.move(operation, State.DONE, due=None, receipt=receipt.id, error="")
+        if moved is None or not operation.kind.money:
+            return
+        log(record, moved, now)
+        for kind in ("operation_failed", "needs_operator", "refund_by_hand"):
+            record.tasks.close(kind, str(operation.id), now)
+        record.wake(f"order:{operation.order}", now, order=operation.order)
+        if operation.kind in {Kind.REFUND, Kind.RECORD}:
+            refunded(record, moved, now)
+
+
+def refunded(record: Record, operation: Operation, now: datetime) -> None:
+    """Tell the buyer, only now that the platform confirmed the money."""
+    order = record.cases.order(operation.order)
+    if order is None or not order.buyer.email or not record.policy.send_notices or operation.amount is None:
+        return
+    titles = {line.line.id: line.line.title for line in order.lines}
+    rows = [{"line": key, "title": titles.get(key, ""), "cancelled": n} for key, n in operation.units.items()]
+    money = {"minor": operation.amount.minor, "currency": operation.amount.currency, "tag": operation.tag}
+    lines = [(key, f"op{operation.id}") for key in operation.units] or [("", f"op{operation.id}")]
+    record.notices.add(order.id, "refunded", lines, {"lines": rows, "money": money}, now)
+
+
+def again(desk: Desk, operation: Operation, error: ConnectorError, now: datetime) -> None:
+    """Nothing happened: the same thing will be tried later, after a growing pause."""
+    pause = min(_LONGEST_WAIT, timedelta(seconds=2 ** min(operation.looks + 1, 12)))
+    if isinstance(error, NotSent) and error.wait:
+        pause = min(_LONGEST_WAIT, timedelta(seconds=error.wait))
+    with desk.books.record(desk.merchant.id) as record:
+        looks = operation.looks + 1
+        moved = record.operations.move(operation, State.APPROVED, due=now + pause, looks=looks, error=str(error))
+        if moved and operation.kind.money and operation.state is not State.APPROVED:
+            log(record, moved, now)
+        if looks == _MOST_TRIES:
+            text = f"{operation.kind.value} of order {operation.order} could not be sent {looks} times: {error}"
+            record.tasks.open("operation_failed", str(operation.id), text, now)
+
+
+def failed(desk: Desk, operation: Operation, error: ConnectorError, now: datetime) -> None:
+    """The platform said no for good: a person has to look."""
+    with desk.books.record(desk.merchant.id) as record:
+        fail_in(record, operation, str(error), now)
+
+
+def fail_in(record: Record, operation: Operation, reason: str, now: datetime) -> None:
+    """Write a definite failure down in an open transaction."""
+    moved = record.operations.move(operation, State.FAILED, due=None, error=reason)
+    if moved is None:
+        return
+    if operation.kind.money:
+        log(record, moved, now)
+    text = f"{operation.kind.value} {operation.tag} of order {operation.order} was refused: {reason}"
+    record.tasks.open("operation_failed", str(operation.id), text, now)
+
+
+def unknown(desk: Desk, operation: Operation, error: ConnectorError, now: datetime) -> None:
+    """Nobody knows whether it happened: look first at 30 seconds."""
+    with desk.books.record(desk.merchant.id) as record:
+        due = now + _FIRST_LOOK
+        moved = record.operations.move(operation, State.UNKNOWN, due=due, looks=0, error=str(error))
+        if moved:
+            log(record, moved, now)
+
+
+def by_hand(desk: Desk, operation: Operation, order: Order, now: datetime) -> None:
+    """The gateway cannot pay back: a clear task, and no loop."""
+    with desk.books.record(desk.merchant.id) as record:
+        reason = f"The payment method {order.gateway or 'of this order'} cannot pay back by itself."
+        moved = record.operations.move(operation, State.NEEDS_OPERATOR, due=None, error=reason)
+        if moved is None:
+            return
+        log(record, moved, now)
+        amount = f"{operation.amount.text} {operation.amount.currency}" if operation.amount else "the money"
+        text = (
+            f"{reason} Pay {amount} for order {order.number} back yourself, then say so: "
+            f"backorder operations refunded {operation.id}"
+        )
+        record.tasks.open("refund_by_hand", str(operation.id), text, now)

@@ -1,0 +1,76 @@
+"""The two buttons of a person: it was refunded / it was not, send it again."""
+
+from datetime import datetime, timedelta
+
+from connector.errors import Refused
+from connector.operate import outcome
+from connector.operate.intend import intend
+from connector.ports import Desk, Kind, Operation, Receipt, Record, State
+
+_LOCKED = timedelta(minutes=60)
+
+
+def refunded_by_hand(desk: Desk, operation_id: int, actor: str, now: datetime) -> Operation:
+    """A person says the money was given back; the shop's books are brought into line if they do not show it."""
+    found = None
+    with desk.books.record(desk.merchant.id) as record:
+        operation = _asked(record, operation_id)
+    if operation.sent is not None:
+        found = desk.shop.find_operation(operation)
+    with desk.books.record(desk.merchant.id) as record:
+        moved = record.operations.move(operation, State.DONE, due=None, error="", receipt=f"said by {actor}")
+        if moved is None:
+            raise Refused("Somebody else settled this just now.")
+        outcome.log(record, moved, now, actor)
+        for kind in ("needs_operator", "refund_by_hand"):
+            record.tasks.close(kind, str(operation.id), now)
+        if found is None and operation.kind is Kind.REFUND:
+            _write_down(record, moved, actor, now)
+        else:
+            outcome.refunded(record, moved, now)
+    return moved
+
+
+def _write_down(record: Record, operation: Operation, actor: str, now: datetime) -> None:
+    intend(
+        record,
+        operation.order,
+        Kind.RECORD,
+        f"record:{operation.id}",
+        now,
+        amount=operation.amount,
+        units=operation.units,
+        details=operation.details,
+        actor=actor,
+    )
+
+
+def send_again(desk: Desk, operation_id: int, actor: str, now: datetime) -> Operation:
+    """A person says nothing happened; locked for an hour after the last possible send, and looked up once more."""
+    with desk.books.record(desk.merchant.id) as record:
+        operation = _asked(record, operation_id)
+    if operation.sent is None:
+        raise Refused("This was never sent: the payment method cannot pay back. Pay it yourself and say so.")
+    if now - operation.sent < _LOCKED:
+        opens = (operation.sent + _LOCKED).isoformat(timespec="minutes")
+        raise Refused(f"A slow shop may still carry it out: this opens at {opens}.")
+    found = desk.shop.find_operation(operation)
+    if found is not None:
+        outcome.done(desk, operation, Receipt(found.id), now)
+        raise Refused("It did happen: the shop shows it now.")
+    with desk.books.record(desk.merchant.id) as record:
+        moved = record.operations.move(operation, State.APPROVED, due=now, looks=0, error="")
+        if moved is None:
+            raise Refused("Somebody else settled this just now.")
+        outcome.log(record, moved, now, actor)
+        record.tasks.close("needs_operator", str(operation.id), now)
+    return moved
+
+
+def _asked(record: Record, operation_id: int) -> Operation:
+    operation = record.operations.get(operation_id, lock=True)
+    if operation is None:
+        raise Refused(f"There is no operation {operation_id}.")
+    if operation.state not in {State.NEEDS_OPERATOR, State.UNKNOWN}:
+        raise Refused(f"Operation {operation_id} is {operation.state.value}: there is nothing to answer.")
+    return operation

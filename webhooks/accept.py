@@ -1,0 +1,82 @@
+"""The platform's door: verify the raw bytes, write one row, commit, ring, answer. No framework in here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from connector.model import Merchant
+from connector.ports import Doorbell, Keys, Parcel, Platform, Verdict
+
+LARGEST = 10 * 1024 * 1024
+_KEPT = ("user-agent", "content-type")
+
+
+class Inbox(Protocol):
+    """Where deliveries are written down."""
+
+    def keep(self, merchant_id: int, parcel: Parcel, headers: Mapping[str, str], raw: bytes, now: datetime) -> bool:
+        """Write a delivery down, committed when this returns; False if its twin still waits."""
+        ...
+
+
+class Register(Protocol):
+    """Who may deliver, and what proves it."""
+
+    def find(self, public_id: str) -> Merchant | None:
+        """Return the active merchant with that public id."""
+        ...
+
+    def keys(self, merchant_id: int) -> Keys:
+        """Return what proves the merchant's deliveries."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What taking a delivery in needs."""
+
+    platforms: Mapping[str, Platform]
+    register: Register
+    inbox: Inbox
+    doorbell: Doorbell
+    clock: Callable[[], datetime]
+
+
+def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str], raw: bytes) -> int:
+    """Take one delivery in and return the HTTP status; 200 only after the row is committed.
+
+    401 for an unknown shop and for a wrong signature alike, 413 for too much, 415 for a compressed body.
+    """
+    if len(raw) > LARGEST:
+        return 413
+    if _header(headers, "content-encoding") not in {"", "identity"}:
+        return 415
+    kind = door.platforms.get(platform)
+    merchant = door.register.find(public_id)
+    if kind is None or merchant is None or merchant.platform != platform:
+        return 401
+    verdict = kind.verify(door.register.keys(merchant.id).secrets, headers, raw)
+    if verdict is not Verdict.GENUINE:
+        return 200 if verdict is Verdict.PING else 401
+    return _keep(door, kind, merchant, headers, raw)
+
+
+def _keep(door: Door, kind: Platform, merchant: Merchant, headers: Mapping[str, str], raw: bytes) -> int:
+    parcel = kind.parcel(headers, raw)
+    if not parcel.wanted:
+        return 200
+    kept = {name: value for name, value in headers.items() if _ours(name)}
+    if door.inbox.keep(merchant.id, parcel, kept, raw, door.clock()):
+        door.doorbell.ring(merchant.id)
+    return 200
+
+
+def _header(headers: Mapping[str, str], wanted: str) -> str:
+    return next((value.strip().lower() for name, value in headers.items() if name.lower() == wanted), "")
+
+
+def _ours(name: str) -> bool:
+    """Tell which headers are worth keeping: what the platform says about the delivery, never the signature."""
+    low = name.lower()
+    return low in _KEPT or (low.startswith(("x-wc-", "x-shopify-")) and "signature" not in low and "hmac" not in low)
