@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, RowMapping, func, select
+from sqlalchemy import Connection, Engine, RowMapping, case, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
@@ -69,20 +69,29 @@ class PostgresRecord:
         """See to it that the order or item is looked at again at `at`, or earlier if that was planned."""
         row = {"merchant_id": self.merchant.id, "key": key, "due": at, "order_id": order, "item": item}
         change = insert(schedule).values(row)
-        sooner = func.least(schedule.c.due, change.excluded.due)
-        self.connection.execute(
-            change.on_conflict_do_update(index_elements=["merchant_id", "key"], set_={"due": sooner})
-        )
+        new = change.excluded.due
+        # A plan somebody is carrying out just now is no plan any more: this one replaces it.
+        due = case((schedule.c.claimed, new), else_=func.least(schedule.c.due, new))
+        again = {"due": due, "claimed": False}
+        self.connection.execute(change.on_conflict_do_update(index_elements=["merchant_id", "key"], set_=again))
 
     def woken(self, now: datetime, limit: int = 200) -> Sequence[RowMapping]:
-        """Return what is due to be looked at again."""
+        """Take in hand what is due to be looked at again; whoever does not come back leaves it due in a minute."""
         mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.due <= now)
-        return self.connection.execute(select(schedule).where(*mine).limit(limit)).mappings().all()
+        keys = select(schedule.c.key).where(*mine).order_by(schedule.c.due).limit(limit).scalar_subquery()
+        change = schedule.update().where(mine[0], schedule.c.key.in_(keys))
+        change = change.values(claimed=True, due=now + timedelta(minutes=1))
+        return self.connection.execute(change.returning(schedule)).mappings().all()
 
-    def slept(self, key: str, due: datetime) -> None:
-        """Forget a plan once it was carried out, unless it was moved meanwhile."""
-        mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.key == key, schedule.c.due <= due)
+    def slept(self) -> None:
+        """Forget the plans that were carried out."""
+        mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.claimed)
         self.connection.execute(schedule.delete().where(*mine))
+
+    def postpone_woken(self, later: datetime) -> None:
+        """Move every plan in hand to a later moment."""
+        mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.claimed)
+        self.connection.execute(schedule.update().where(*mine).values(due=later, claimed=False))
 
     def money_stopped(self) -> bool:
         """Tell whether a kill switch (global, platform or merchant) is on."""

@@ -160,6 +160,11 @@ class Cases(Items):
         values |= {name: getattr(told, name) for name in ("version", "due", "until", "reason", "source")}
         self.connection.execute(insert(promise).values(values).on_conflict_do_nothing())
 
+    def marked(self) -> Sequence[str]:
+        """Return every order that carries a marking of ours."""
+        query = select(orders.c.order_id).where(orders.c.merchant_id == self.merchant_id, orders.c.marked != "")
+        return list(self.connection.execute(query.order_by(orders.c.order_id)).scalars())
+
     def set_marked(self, order_id: str, digest: str) -> None:
         """Remember which marking we last wanted on the platform."""
         mine = (orders.c.merchant_id == self.merchant_id, orders.c.order_id == order_id)

@@ -70,6 +70,26 @@ class Items:
         query = select(line.c.order_id).where(self._of(key), line.c.eased_at.is_not(None)).distinct()
         return list(self.connection.execute(query).scalars())
 
+    def waited_for(self) -> Sequence[str]:
+        """Return every pool somebody waits for."""
+        short = select(line.c.variant).where(
+            line.c.merchant_id == self.merchant_id, (line.c.owed > 0) | (line.c.shown > 0)
+        )
+        mine = (variant.c.merchant_id == self.merchant_id, variant.c.variant.in_(short))
+        return list(self.connection.execute(select(variant.c.item).where(*mine).distinct()).scalars())
+
+    def with_queue(self) -> Sequence[str]:
+        """Return every pool with open units."""
+        queued = select(line.c.variant).where(line.c.merchant_id == self.merchant_id, line.c.units > 0)
+        mine = (variant.c.merchant_id == self.merchant_id, variant.c.variant.in_(queued))
+        query = select(variant.c.item).where(*mine).distinct().order_by(variant.c.item)
+        return list(self.connection.execute(query).scalars())
+
+    def capped(self) -> Sequence[HeldItem]:
+        """Return pools our cap stopped."""
+        query = select(item.c.key).where(item.c.merchant_id == self.merchant_id, item.c.restore != "")
+        return [held for key in self.connection.execute(query).scalars() if (held := self.item(key))]
+
     def sums(self, key: str) -> tuple[int, int]:
         """Return (units taken from stock since the pool was first read, claims) over all its lines."""
         taken = func.coalesce(func.sum(line.c.taken - line.c.taken_before), 0)

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, exists, func, or_, select
+from sqlalchemy import Engine, RowMapping, and_, exists, func, or_, select
 
 from adapters.cipher import Cipher
 from adapters.postgres.tables import delivery, merchant, notice, operation, schedule, switch
@@ -63,6 +63,12 @@ class Merchants:
         """Set plain columns of a merchant."""
         with self.engine.begin() as connection:
             connection.execute(merchant.update().where(merchant.c.id == merchant_id).values(**values))
+
+    def remember(self, merchant_id: int, **values: str) -> dict[str, Any]:
+        """Set entries of the merchant's connection state (how far the backfill is, where webhooks go)."""
+        state = dict(self.row(merchant_id)["backfill"]) | values
+        self.change(merchant_id, backfill=state)
+        return state
 
     def listed(self, *, removed: bool = False) -> Sequence[Merchant]:
         """Return merchants, oldest first."""
@@ -144,15 +150,21 @@ class Merchants:
         with self.engine.begin() as connection:
             connection.execute(merchant.update().where(*mine).values(lane_owner="", lane_until=None))
 
-    def with_work(self, now: datetime, limit: int = 100) -> Sequence[int]:
-        """Return merchants with anything due, the one served longest ago first."""
+    def sweep_due(self, merchant_id: int, now: datetime, every: timedelta) -> bool:
+        """Tell whether it is time to look around in the shop."""
+        row = self.row(merchant_id)
+        return bool(row["backfilled"] and (row["swept_at"] is None or row["swept_at"] <= now - every))
+
+    def with_work(self, now: datetime, every: timedelta, limit: int = 100) -> Sequence[int]:
+        """Return merchants with anything due, a look around each `every` too; the one served longest ago first."""
+        swept = or_(merchant.c.swept_at.is_(None), merchant.c.swept_at <= now - every)
         due = (
             exists().where(delivery.c.merchant_id == merchant.c.id, delivery.c.due <= now, _open(delivery)),
             exists().where(operation.c.merchant_id == merchant.c.id, operation.c.due <= now, _open(operation)),
             exists().where(notice.c.merchant_id == merchant.c.id, notice.c.due <= now, _open(notice)),
             exists().where(schedule.c.merchant_id == merchant.c.id, schedule.c.due <= now),
         )
-        query = select(merchant.c.id).where(merchant.c.active, or_(*due))
+        query = select(merchant.c.id).where(merchant.c.active, or_(*due, and_(merchant.c.backfilled, swept)))
         query = query.order_by(merchant.c.served_at.nulls_first(), merchant.c.id).limit(limit)
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())

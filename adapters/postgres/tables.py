@@ -74,6 +74,10 @@ merchant = Table(
 
 switch = Table("switch", metadata, Column("key", Text, primary_key=True), _flag("stopped"))
 
+secret = Table(
+    "secret", metadata, Column("name", Text, primary_key=True), Column("sealed", LargeBinary, nullable=False)
+)
+
 delivery = Table(
     "delivery",
     metadata,
@@ -265,6 +269,7 @@ schedule = Table(
     _text("order_id"),
     _text("item"),
     _moment("due", nullable=False),
+    _flag("claimed"),
     PrimaryKeyConstraint("merchant_id", "key"),
     Index("ix_schedule_due", "merchant_id", "due"),
 )

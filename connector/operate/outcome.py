@@ -1,9 +1,10 @@
 """What came of an operation, written down; every change of a money operation is in the ledger."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connector.errors import ConnectorError, NotSent
-from connector.model import Order
+from connector.model import Backorders, Order
 from connector.operate.intend import log
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
@@ -18,6 +19,8 @@ def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> N
     """The platform confirmed it; final, whatever the platform shows later."""
     with desk.books.record(desk.merchant.id) as record:
         moved = record.operations.move(operation, State.DONE, due=None, receipt=receipt.id, error="")
+        if moved is not None and operation.kind is Kind.LIMIT:
+            _limited(record, operation)
         if moved is None or not operation.kind.money:
             return
         log(record, moved, now)
@@ -26,6 +29,14 @@ def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> N
         record.wake(f"order:{operation.order}", now, order=operation.order)
         if operation.kind in {Kind.REFUND, Kind.RECORD}:
             refunded(record, moved, now)
+
+
+def _limited(record: Record, operation: Operation) -> None:
+    """What we set ourselves is no news when the item is read again."""
+    held = record.cases.item(operation.details["item"])
+    if held is not None:
+        setting = Backorders.NO if operation.details["stop"] else Backorders(operation.details["restore"])
+        record.cases.save_item(replace(held, item=replace(held.item, backorders=setting)))
 
 
 def refunded(record: Record, operation: Operation, now: datetime) -> None:

@@ -170,12 +170,18 @@ class Notices(Protocol):
 class Record(Protocol):
     """One open transaction of one merchant: all of it is written, or nothing."""
 
-    merchant: Merchant
-    policy: Policy
-    cases: Cases
-    operations: Operations
-    notices: Notices
-    tasks: Tasks
+    @property
+    def merchant(self) -> Merchant: ...
+    @property
+    def policy(self) -> Policy: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def operations(self) -> Operations: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def tasks(self) -> Tasks: ...
 
     def append(self, actor: str, event: str, payload: Payload, now: datetime) -> Entry:
         """Append to the merchant's ledger in this transaction."""

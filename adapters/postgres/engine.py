@@ -1,0 +1,31 @@
+"""The connection to PostgreSQL, and the one secret that lives in it."""
+
+import secrets
+
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.dialects.postgresql import insert
+
+from adapters.cipher import Cipher
+from adapters.postgres.tables import secret
+
+__all__ = ["Engine", "connect", "ledger_key"]
+
+_LEDGER = "ledger key"
+
+
+def connect(url: str, *, size: int = 5) -> Engine:
+    """Return a pool of connections; nothing is opened yet. A statement may take 30 s, a lock 10 s."""
+    plain = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+    options = "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC"
+    return create_engine(
+        plain, pool_size=size, max_overflow=size, pool_pre_ping=True, connect_args={"options": options}
+    )
+
+
+def ledger_key(engine: Engine, cipher: Cipher) -> bytes:
+    """Return the key that seals the ledgers, made on first use; encrypted: a copy of the tables forges nothing."""
+    made = cipher.seal(secrets.token_bytes(32), _LEDGER)
+    with engine.begin() as connection:
+        connection.execute(insert(secret).values(name=_LEDGER, sealed=made).on_conflict_do_nothing())
+        kept = connection.execute(select(secret.c.sealed).where(secret.c.name == _LEDGER)).scalar_one()
+    return cipher.open(bytes(kept), _LEDGER)

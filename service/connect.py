@@ -1,0 +1,133 @@
+"""Connecting a store without an app store: try the keys, subscribe, read everything, and let go again cleanly."""
+
+import secrets
+import string
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from connector.errors import Gone, NotSent, Refused, Unclear
+from connector.handle import look_again, settle
+from connector.model import Merchant
+from connector.ports import Desk, Keys, Look, Marking, Profile
+from service.wiring import House
+
+# Letters and digits only: WooCommerce decodes entities in the secret before it signs.
+_LETTERS = string.ascii_letters + string.digits
+Progress = Callable[[str, int], None]
+_CHUNK = 40
+
+
+def new_secret() -> str:
+    """Return a webhook secret no platform can misread."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(43))
+
+
+def try_keys(house: House, platform: str, address: str, key: str, secret: str) -> Profile:
+    """Open the shop and ask who it is; raises Refused with a sentence for the merchant."""
+    if platform not in house.platforms:
+        raise Refused(f"There is no platform {platform!r}; known: {', '.join(house.platforms)}.")
+    return house.platforms[platform].open(address, Keys(key, secret)).profile()
+
+
+def add(house: House, platform: str, address: str, keys: tuple[str, str], profile: Profile) -> tuple[Merchant, str]:
+    """Write a new merchant down with its keys; return it with its API token, which is shown only now."""
+    known = house.merchants.at(platform, address)
+    if known is not None and known.store_id and known.store_id != profile.store_id:
+        raise Refused(f"{address} is another store than the one that was connected: {profile.store_id}.")
+    merchant = known or house.merchants.add(f"m{secrets.token_hex(10)}", platform, address, profile, house.clock())
+    held = house.merchants.keys(merchant.id).secrets if known else (new_secret(),)
+    house.merchants.set_keys(merchant.id, Keys(*keys, held))
+    token = f"bot_{secrets.token_urlsafe(24)}"
+    house.merchants.set_api_token(merchant.id, token)
+    return merchant, token
+
+
+def webhook_address(public_url: str, merchant: Merchant) -> str:
+    """Return where the platform delivers a merchant's webhooks."""
+    return f"{public_url.rstrip('/')}/webhooks/{merchant.platform}/{merchant.public_id}"
+
+
+def subscribe(house: House, merchant: Merchant, public_url: str) -> None:
+    """Create the webhooks, or mend them; their secret is ours."""
+    secret = house.merchants.keys(merchant.id).secrets[0]
+    house.desk(merchant).shop.subscribe(webhook_address(public_url, merchant), secret)
+    house.merchants.remember(merchant.id, public_url=public_url)
+
+
+def rotate(house: House, merchant: Merchant, public_url: str) -> None:
+    """Give the webhooks a new secret; deliveries under the old one are still taken."""
+    keys = house.merchants.keys(merchant.id)
+    house.merchants.set_keys(merchant.id, replace(keys, secrets=(new_secret(), keys.secrets[0])))
+    desk = house.desk(merchant)
+    desk.shop.unsubscribe(webhook_address(public_url, merchant))
+    subscribe(house, merchant, public_url)
+
+
+def backfill(house: House, merchant: Merchant, progress: Progress) -> None:
+    """Read the catalogue and every open order; started again, it goes on where it stopped."""
+    desk = house.desk(merchant)
+    state = dict(house.merchants.row(merchant.id)["backfill"])
+    if "since" not in state:
+        state |= house.merchants.remember(merchant.id, since=house.clock().isoformat(), stage="items", cursor="")
+    if state["stage"] == "items":
+        for items, cursor in desk.shop.items(state["cursor"]):
+            settle(desk, Look(items=tuple(items)), house.clock())
+            house.merchants.remember(merchant.id, cursor=cursor)
+            progress("items", len(items))
+        state |= house.merchants.remember(merchant.id, stage="orders", cursor="")
+    if state["stage"] == "orders":
+        for orders, cursor in desk.shop.open_orders(state["cursor"]):
+            settle(desk, Look(orders=tuple(orders)), house.clock())
+            house.merchants.remember(merchant.id, cursor=cursor)
+            progress("orders", len(orders))
+        house.merchants.remember(merchant.id, stage="stock", cursor="")
+    _finish(house, merchant, desk, datetime.fromisoformat(state["since"]), progress)
+
+
+def _finish(house: House, merchant: Merchant, desk: Desk, since: datetime, progress: Progress) -> None:
+    """Read the stock of everybody's items once more, now that all orders are known, and begin to mark."""
+    with house.books.record(merchant.id) as record:
+        record.seen_to(since)
+        items = list(record.cases.with_queue())
+    house.merchants.change(merchant.id, backfilled=True, swept_at=house.clock())
+    for start in range(0, len(items), _CHUNK):
+        chunk = items[start : start + _CHUNK]
+        look_again(desk, [], chunk, house.clock())
+        progress("stock", len(chunk))
+    house.merchants.remember(merchant.id, stage="done")
+
+
+def remove(house: House, merchant: Merchant, progress: Progress) -> list[str]:
+    """Take everything of ours off the shop, then let it go; return what could not be taken off."""
+    desk, left = house.desk(merchant), []
+    public_url = house.merchants.row(merchant.id)["backfill"].get("public_url", house.env.public_url)
+    try:
+        desk.shop.unsubscribe(webhook_address(public_url, merchant))
+    except (NotSent, Refused, Unclear) as error:
+        left.append(f"The webhooks: {error}")
+    left += _unmark(house, merchant, desk, progress)
+    house.merchants.change(merchant.id, active=False, keys=None, api_token_hash="")
+    with house.books.record(merchant.id) as record:
+        record.append("merchant", "removed", {"left": len(left)}, house.clock())
+    return left
+
+
+def _unmark(house: House, merchant: Merchant, desk: Desk, progress: Progress) -> list[str]:
+    left = []
+    with house.books.record(merchant.id) as record:
+        marked, capped = list(record.cases.marked()), list(record.cases.capped())
+    for order_id in marked:
+        try:
+            desk.shop.show(Marking(order_id))
+            progress("orders", 1)
+        except Gone:
+            continue
+        except (NotSent, Refused, Unclear) as error:
+            left.append(f"The mark on order {order_id}: {error}")
+    for held in capped:
+        try:
+            desk.shop.limit(held.item, stop=False, restore=held.restore)
+        except (NotSent, Refused, Unclear) as error:
+            left.append(f"Backorders of {held.item.title} stay off: {error}")
+    return left

@@ -1,0 +1,79 @@
+"""Where every concrete thing is chosen; the only place that knows both sides of each port."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from adapters.calendar import WorkingCalendar
+from adapters.cipher import Cipher
+from adapters.mail.smtp import SmtpPost
+from adapters.postgres.books import PostgresBooks
+from adapters.postgres.deliveries import Deliveries
+from adapters.postgres.engine import Engine, connect, ledger_key
+from adapters.postgres.merchants import Merchants
+from adapters.speech import BabelSpeech
+from adapters.woocommerce.platform import WooCommerce
+from config.env import Env
+from connector.model import Merchant
+from connector.ports import Desk, Doorbell, Platform, Post
+from connector.wording import Speech
+from service.doorbell import doorbell_for
+from webhooks.accept import Door
+
+
+def utc_now() -> datetime:
+    """Return the moment; the one clock that is passed to everything."""
+    return datetime.now(UTC)
+
+
+@lru_cache(maxsize=64)
+def speech(locale: str) -> Speech:
+    """Return the language for a locale, read once."""
+    spoken: Speech = BabelSpeech(locale or "en")
+    return spoken
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that runs in one process, opened once."""
+
+    env: Env
+    engine: Engine
+    cipher: Cipher
+    books: PostgresBooks
+    merchants: Merchants
+    deliveries: Deliveries
+    platforms: Mapping[str, Platform]
+    doorbell: Doorbell
+    post: Post
+    clock: Callable[[], datetime] = utc_now
+
+    @property
+    def door(self) -> Door:
+        """What the webhook door needs."""
+        return Door(self.platforms, self.merchants, self.deliveries, self.doorbell, self.clock)
+
+    def desk(self, merchant: Merchant) -> Desk:
+        """Open a merchant's shop and lay out what its work needs; nothing is asked of the shop yet."""
+        shop = self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id))
+        calendar = WorkingCalendar(merchant.zone)
+        return Desk(merchant, self.books, shop, speech, calendar, self.clock, self.doorbell)
+
+
+def build(env: Env) -> House:
+    """Open the house for an environment whose database is there and migrated."""
+    engine = connect(env.database_url)
+    cipher = Cipher(env.secret_keys)
+    platforms: Mapping[str, Platform] = {"woocommerce": WooCommerce(development=env.development)}
+    return House(
+        env=env,
+        engine=engine,
+        cipher=cipher,
+        books=PostgresBooks(engine, cipher, ledger_key(engine, cipher)),
+        merchants=Merchants(engine, cipher),
+        deliveries=Deliveries(engine),
+        platforms=platforms,
+        doorbell=doorbell_for(env.redis_url),
+        post=SmtpPost(env.smtp_url, env.mail_from),
+    )

@@ -1,0 +1,93 @@
+"""All the work of one merchant, one hand at a time: deliveries, looks whose time has come, operations, notices."""
+
+import os
+import secrets
+import socket
+from datetime import datetime, timedelta
+
+from connector.errors import NotSent
+from connector.handle import look_again
+from connector.model import Merchant
+from connector.operate import carry_out
+from connector.ports import Desk
+from service.postman import deliver_notices
+from service.wiring import House
+from webhooks.drain import drain
+
+_ROUNDS = 20
+_AT_ONCE = 50
+
+
+def work(house: House, merchant_id: int) -> bool:
+    """Do everything due for a merchant; False when another process has it in hand."""
+    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    if not house.merchants.take_lane(merchant_id, owner):
+        return False
+    try:
+        merchant = next((one for one in house.merchants.listed() if one.id == merchant_id), None)
+        if merchant is not None and house.merchants.row(merchant_id)["keys"]:
+            _rounds(house, merchant, owner)
+    finally:
+        house.merchants.leave_lane(merchant_id, owner)
+    return True
+
+
+def _rounds(house: House, merchant: Merchant, owner: str) -> None:
+    desk = house.desk(merchant)
+    for _ in range(_ROUNDS):
+        done = drain(desk, house.platforms[merchant.platform], house.deliveries, house.clock)
+        done += _woken(house, desk, house.clock())
+        done += _sweep(house, desk, house.clock())
+        done += _operations(house, desk, house.clock())
+        done += deliver_notices(house, desk, house.clock())
+        if not done or not house.merchants.take_lane(merchant.id, owner):
+            return
+
+
+def _woken(house: House, desk: Desk, now: datetime) -> int:
+    """Look again at what was planned for now; a plan is forgotten only once it was carried out."""
+    with house.books.record(desk.merchant.id) as record:
+        plans = record.woken(now)
+    if not plans:
+        return 0
+    orders = [plan["order_id"] for plan in plans if plan["order_id"]]
+    items = [plan["item"] for plan in plans if plan["item"]]
+    if not _look(house, desk, orders, items, now):
+        return 0
+    with house.books.record(desk.merchant.id) as record:
+        record.slept()
+    return len(plans)
+
+
+def _look(house: House, desk: Desk, orders: list[str], items: list[str], now: datetime) -> bool:
+    try:
+        look_again(desk, orders, items, now)
+    except NotSent as error:
+        with house.books.record(desk.merchant.id) as record:
+            later = now + timedelta(seconds=max(15.0, error.wait))
+            record.postpone_woken(later)
+            text = f"The shop did not answer: {error}"
+            record.tasks.open("shop_away", desk.merchant.public_id, text[:500], now)
+        return False
+    with house.books.record(desk.merchant.id) as record:
+        record.tasks.close("shop_away", desk.merchant.public_id, now)
+    return True
+
+
+def _sweep(house: House, desk: Desk, now: datetime) -> int:
+    """Look around for what no webhook told us: changed orders, and the stock somebody waits for."""
+    if not house.merchants.sweep_due(desk.merchant.id, now, house.env.sweep_every):
+        return 0
+    house.merchants.change(desk.merchant.id, swept_at=now)
+    with house.books.record(desk.merchant.id) as record:
+        items = list(record.cases.waited_for())
+    _look(house, desk, [], items, now)
+    return 0
+
+
+def _operations(house: House, desk: Desk, now: datetime) -> int:
+    with house.books.record(desk.merchant.id) as record:
+        due = record.operations.due(now, _AT_ONCE)
+    for one in due:
+        carry_out(desk, one, house.clock())
+    return len(due)
