@@ -1,0 +1,46 @@
+"""All doors in one Flask app."""
+
+from flask import Flask, Response, jsonify
+
+from sandbox.control import acts, rig
+from sandbox.control import shops as control_shops
+from sandbox.kernel.checkout import NotEnough
+from sandbox.kernel.refunds import Refused
+from sandbox.kernel.shops import ShopError
+from sandbox.kernel.world import World
+from sandbox.woocommerce import door
+
+
+def make(world: World) -> Flask:
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    for blueprint in (door.make(world), control_shops.make(world), acts.make(world), rig.make(world)):
+        app.register_blueprint(blueprint)
+
+    @app.get("/health")
+    def health() -> Response:
+        return jsonify(status="ok")
+
+    answer_errors(app)
+    return app
+
+
+def answer_errors(app: Flask) -> None:
+    """Refusals of the control API; the stores' own refusals are answered behind their own doors."""
+
+    @app.errorhandler(ShopError)
+    def shop_error(error: ShopError) -> tuple[Response, int]:
+        return jsonify(error=str(error)), error.status
+
+    @app.errorhandler(NotEnough)
+    def not_enough(error: NotEnough) -> tuple[Response, int]:
+        return jsonify(error=f"not enough stock of {error.product.name}", code="not_enough_stock"), 409
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> tuple[Response, int]:
+        return jsonify(error=str(error), code="refund_refused"), 409
+
+    @app.errorhandler(KeyError)
+    @app.errorhandler(ValueError)
+    def bad(error: Exception) -> tuple[Response, int]:
+        return jsonify(error=f"{type(error).__name__}: {error}"), 400

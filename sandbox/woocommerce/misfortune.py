@@ -1,0 +1,58 @@
+"""What planned faults do to an answer on its way out."""
+
+import socket
+import struct
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Request, Response
+
+PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
+TITLES = {
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+    200: "Checking your browser",
+}
+FOREVER = 60.0
+
+
+def meet(fault: dict[str, Any] | None, answer: Callable[[], Response], asked: Request) -> Response:
+    """The answer, or what a fault makes of it; with `commit_then_...` the work is done all the same."""
+    if fault is None:
+        return answer()
+    action, seconds = str(fault["action"]), float(fault["seconds"] or 0)
+    if action.isdigit() or action in ("html", "down"):
+        return page({"html": 200, "down": 503}.get(action) or int(action), seconds)
+    if action == "truncate":
+        return truncated(answer())
+    if action.startswith("commit_then_"):
+        answer()
+    if action == "commit_then_500":
+        return page(500, 0)
+    time.sleep((seconds or FOREVER) if action in ("hang", "commit_then_timeout") else seconds)
+    raise cut_off(asked)
+
+
+def page(status: int, seconds: float) -> Response:
+    """An HTML page, as from a host or a firewall in front of the store."""
+    wait = {"Retry-After": str(max(1, round(seconds)))} if status in (429, 503) else {}
+    return Response(PAGE.format(TITLES[status]), status, {"Content-Type": "text/html; charset=UTF-8", **wait})
+
+
+def truncated(whole: Response) -> Response:
+    """Half of the body under the length of the whole."""
+    data = whole.get_data()
+    half = Response([data[: len(data) // 2]], whole.status_code, dict(whole.headers))
+    half.headers["Content-Length"] = str(len(data))
+    return half
+
+
+def cut_off(asked: Request) -> ConnectionResetError:
+    """Close the connection hard; the server is told so by the error, and keeps quiet about it."""
+    line: socket.socket = asked.environ["werkzeug.socket"]
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    line.shutdown(socket.SHUT_RD)
+    line.close()
+    return ConnectionResetError("planned")

@@ -1,0 +1,1 @@
+"""The Store API: what the block cart and checkout call."""
