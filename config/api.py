@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from connector.errors import ConnectorError, Gone, Malformed, NotSent, Refused
-from connector.model import Merchant
+from connector.model import Merchant, Supply
 from connector.ports import HeldOrder, Operation
 
 
@@ -32,7 +32,8 @@ class Counter:
     orders: Callable[[Merchant, str, int], list[HeldOrder]]
     order: Callable[[Merchant, str], HeldOrder | None]
     cancel: Callable[[Merchant, str, Mapping[str, int], str], Operation]
-    describe: Callable[[HeldOrder], dict[str, Any]]
+    describe: Callable[[Merchant, HeldOrder], dict[str, Any]]
+    expect: Callable[[Merchant, str, Supply], None]
 
 
 class _Cancel(Schema):
@@ -50,6 +51,19 @@ class _Cancel(Schema):
     key = fields.String(load_default="", validate=validate.Length(max=64))
 
 
+class _Expect(Schema):
+    """`item` is an item's key or SKU; no `due` means no date yet."""
+
+    class Meta:
+        unknown = RAISE
+
+    item = fields.String(required=True, validate=validate.Length(1, 120))
+    units = fields.Integer(required=True, strict=True, validate=validate.Range(1, 1_000_000))
+    due = fields.Date(load_default=None, allow_none=True)
+    until = fields.Date(load_default=None, allow_none=True)
+    reference = fields.String(load_default="", validate=validate.Length(max=120))
+
+
 _STATUS: Mapping[type[ConnectorError], int] = {Gone: 404, Refused: 409, Malformed: 422, NotSent: 503}
 
 
@@ -60,16 +74,20 @@ def api(counter: Counter) -> Blueprint:
     @routes.get("/orders")
     def listed(merchant_id: str) -> Response:
         merchant = _enter(counter.gate, merchant_id)
-        limit = min(200, request.args.get("limit", 50, int) or 50)
-        found = counter.orders(merchant, request.args.get("after", ""), limit) if merchant else []
+        limit = max(1, min(200, request.args.get("limit", 50, int)))
+        if merchant is None:
+            return _answer(None, {})
+        found = counter.orders(merchant, request.args.get("after", ""), limit)
         after = found[-1].id if len(found) == limit else ""
-        return _answer(merchant, {"orders": [counter.describe(one) for one in found], "after": after})
+        return _answer(merchant, {"orders": [counter.describe(merchant, one) for one in found], "after": after})
 
     @routes.get("/orders/<order_id>")
     def shown(merchant_id: str, order_id: str) -> Response:
         merchant = _enter(counter.gate, merchant_id)
         found = counter.order(merchant, order_id) if merchant else None
-        return _answer(merchant if found else None, counter.describe(found) if found else {})
+        if merchant is None or found is None:
+            return _answer(None, {})
+        return _answer(merchant, counter.describe(merchant, found))
 
     @routes.post("/orders/<order_id>/cancel")
     def cancelled(merchant_id: str, order_id: str) -> Response:
@@ -86,6 +104,21 @@ def api(counter: Counter) -> Blueprint:
         amount = {"amount": done.amount.text, "currency": done.amount.currency} if done.amount else {}
         body = {"operation": done.id, "state": done.state.value, "kind": done.kind.value, **amount}
         return _answer(merchant, body, 202)
+
+    @routes.post("/supplies")
+    def expected(merchant_id: str) -> Response:
+        merchant = _enter(counter.gate, merchant_id)
+        if merchant is None:
+            return _answer(None, {})
+        try:
+            told = _Expect().load(request.get_json(silent=True) or {})
+            name = told.pop("item")
+            counter.expect(merchant, name, Supply(item=name, source="merchant", **told))
+        except ValidationError as error:
+            return _problem(422, "The request has mistakes.", error.messages)
+        except ConnectorError as error:
+            return _problem(_STATUS.get(type(error), 502), error.message)
+        return _answer(merchant, {"units": told["units"]}, 201)
 
     return routes
 

@@ -117,6 +117,17 @@ class Items:
         fields = ("item", "units", "due", "until", "source", "reference")
         return [Supply(**{name: row[name] for name in fields}) for row in rows]
 
+    def all_supplies(self) -> Sequence[Supply]:
+        """Return everything still expected, by item."""
+        query = select(supply.c.item).where(supply.c.merchant_id == self.merchant_id, supply.c.used_at.is_(None))
+        keys = self.connection.execute(query.distinct().order_by(supply.c.item)).scalars().all()
+        return [one for key in keys for one in self.supplies(key)]
+
+    def by_sku(self, sku: str) -> Sequence[str]:
+        """Return the keys of pools with that SKU."""
+        query = select(item.c.key).where(item.c.merchant_id == self.merchant_id, item.c.sku == sku, item.c.sku != "")
+        return list(self.connection.execute(query.limit(3)).scalars())
+
     def add_supply(self, new: Supply, now: datetime) -> None:
         """Write an expected arrival down."""
         row = {name: getattr(new, name) for name in ("item", "units", "due", "until", "source", "reference")}

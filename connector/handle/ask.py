@@ -131,6 +131,16 @@ def approve(record: Record, operation_id: int, actor: str, now: datetime) -> Ope
     return moved
 
 
+def find_item(record: Record, name: str) -> str:
+    """Return the key of an item named by its key or SKU; raises Malformed unless there is exactly one."""
+    if record.cases.item(name) is not None:
+        return name
+    found = record.cases.by_sku(name)
+    if len(found) != 1:
+        raise Malformed(f"{len(found) or 'No'} items have the key or SKU {name[:60]!r}.")
+    return found[0]
+
+
 def add_supplies(desk: Desk, supplies: Sequence[Supply], actor: str, now: datetime) -> None:
     """Expect supplies, all or none, and tell those whose date moves; raises Malformed for an unknown item."""
     with desk.books.record(desk.merchant.id) as record:

@@ -1,5 +1,3 @@
-"""Every sentence a buyer reads is written here, once, for every surface."""
-
 from datetime import date
 from typing import Protocol
 

@@ -1,0 +1,28 @@
+"""Every sentence a buyer or the warehouse reads is written here, once, for every surface."""
+
+from connector.wording.facts import By, How, NoticeFacts, NoticeLine, Row, Words
+from connector.wording.line import Span, availability, line_label, line_sentence
+from connector.wording.notice import KINDS, notice
+from connector.wording.plain import isolate, plain
+from connector.wording.speech import Speech
+from connector.wording.warehouse import warehouse_all_clear, warehouse_note
+
+__all__ = [
+    "KINDS",
+    "By",
+    "How",
+    "NoticeFacts",
+    "NoticeLine",
+    "Row",
+    "Span",
+    "Speech",
+    "Words",
+    "availability",
+    "isolate",
+    "line_label",
+    "line_sentence",
+    "notice",
+    "plain",
+    "warehouse_all_clear",
+    "warehouse_note",
+]

@@ -1,0 +1,85 @@
+"""What a notice is made from, and what it is made into."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from connector.model import Promise
+from connector.money import Money
+
+
+class By(StrEnum):
+    """Who cancelled."""
+
+    BUYER = "buyer"
+    SHOP = "shop"
+
+
+class How(StrEnum):
+    """By what means money goes back; any other text is the buyer's own name for it ("Visa ending in 4242")."""
+
+    ORIGINAL = "original payment"
+    BY_HAND = "by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One line a notice is about; counts are units, `earlier` is what was told before `promise`."""
+
+    title: str
+    sku: str
+    ordered: int
+    waiting: int = 0
+    ready: int = 0
+    cancelled: int = 0
+    promise: Promise | None = None
+    earlier: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """All a notice may say; texts are as other people wrote them, wording makes them safe.
+
+    `money` is what goes or went back (None: not known yet), `due_by` the day by which it is sent, `charged` False when
+    nothing was ever taken; `contact` an address a person reads; `reference` the refund's number on the platform.
+    """
+
+    shop: str
+    order: str
+    buyer: str = ""
+    lines: tuple[NoticeLine, ...] = ()
+    money: Money | None = None
+    how: str = How.ORIGINAL
+    cancel_link: str = ""
+    contact: str = ""
+    due_by: date | None = None
+    by: By = By.BUYER
+    charged: bool = True
+    reference: str = ""
+    may_cancel: bool = True
+    ship_together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a notice says about one line."""
+
+    title: str
+    sku: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A notice in words, for any surface: `paragraphs`, then `rows`, then `after`, the button and the closing.
+
+    `button` is (label, link). Foreign text stands between Unicode isolates, except in `subject`, `preheader` and `rows`.
+    """
+
+    subject: str
+    preheader: str
+    paragraphs: tuple[str, ...]
+    rows: tuple[Row, ...]
+    button: tuple[str, str] | None
+    closing: str
+    after: tuple[str, ...] = ()

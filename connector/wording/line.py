@@ -1,0 +1,98 @@
+"""What one order line, one product page and one cart line say."""
+
+from datetime import date
+from typing import Protocol
+
+from connector.model import Backorders, Promise
+from connector.wording.speech import Speech
+
+
+class Span(Protocol):
+    """A date, a range, or no date: a Promise that was made or what is expected."""
+
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def until(self) -> date | None: ...
+
+
+def line_label(speech: Speech) -> str:
+    """Return the short name under which the sentence stands on an order line."""
+    return speech.say("Availability")
+
+
+def line_sentence(
+    speech: Speech, waiting: int, ordered: int, promise: Promise | None, *, may_cancel: bool = True
+) -> str:
+    """Say how many of a line wait, until when, and that they may be cancelled; "" when none waits."""
+    if waiting <= 0:
+        return ""
+    return _with_cancel(speech, _some_wait(speech, waiting, ordered), promise, waiting, may_cancel)
+
+
+def availability(
+    speech: Speech,
+    available: int | None,
+    backorders: Backorders,
+    promise: Span | None,
+    wanted: int = 1,
+    *,
+    may_cancel: bool = True,
+) -> str:
+    """Say before the sale whether `wanted` units ship now; "" when stock is not counted (`available` is None)."""
+    if available is None:
+        return ""
+    here = max(0, available)
+    short = wanted - here
+    if short <= 0:
+        return speech.say("In stock.")
+    if backorders is Backorders.NO:
+        return speech.say("Only {available} in stock.", available=here) if here else speech.say("Out of stock.")
+    return _with_cancel(speech, _some_short(speech, here, short), promise, short, may_cancel)
+
+
+def waits(speech: Speech, waiting: int, ordered: int, promise: Span | None) -> str:
+    """Say how many of a line wait and until when; "" when none waits."""
+    if waiting <= 0:
+        return ""
+    return speech.say("{waiting}; {when}.", waiting=_some_wait(speech, waiting, ordered), when=when(speech, promise))
+
+
+def when(speech: Speech, span: Span | None) -> str:
+    """Say when it ships: the only place where a promise turns into words."""
+    if span is None or span.due is None:
+        return speech.say("no shipping date is known yet")
+    if span.until is None or span.until == span.due:
+        return speech.say("expected to ship by {day}", day=speech.day(span.due))
+    first, last = speech.day(span.due), speech.day(span.until)
+    return speech.say("expected to ship between {first} and {last}", first=first, last=last)
+
+
+def _some_wait(speech: Speech, waiting: int, ordered: int) -> str:
+    if waiting >= ordered:
+        return speech.count("Waits for stock", "All {number} wait for stock", waiting)
+    return speech.count(
+        "{number} of {ordered} waits for stock", "{number} of {ordered} wait for stock", waiting, ordered=ordered
+    )
+
+
+def _some_short(speech: Speech, here: int, short: int) -> str:
+    if not here:
+        return speech.say("Not in stock now")
+    return speech.count(
+        "{available} in stock, {number} waits for stock",
+        "{available} in stock, {number} wait for stock",
+        short,
+        available=here,
+    )
+
+
+def _with_cancel(speech: Speech, waiting: str, span: Span | None, units: int, may_cancel: bool) -> str:
+    if not may_cancel:
+        return speech.say("{waiting}; {when}.", waiting=waiting, when=when(speech, span))
+    cancel = speech.count(
+        "You may cancel it free of charge until it ships.",
+        "You may cancel them free of charge until they ship.",
+        units,
+    )
+    return speech.say("{waiting}; {when}. {cancel}", waiting=waiting, when=when(speech, span), cancel=cancel)

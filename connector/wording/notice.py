@@ -1,0 +1,75 @@
+"""Puts a notice together: the same frame for every kind, short enough to read in half a minute."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from connector.errors import Malformed
+from connector.wording import kinds
+from connector.wording.facts import NoticeFacts, Words
+from connector.wording.plain import bare, isolate, plain
+from connector.wording.speech import Speech
+
+_WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], kinds.Body]] = {
+    "waiting": kinds.waiting,
+    "date": kinds.date_moved,
+    "ready": kinds.ready,
+    "cancelled": kinds.cancelled,
+    "refunded": kinds.refunded,
+}
+KINDS = tuple(_WRITERS)
+_LONGEST_LINK = 2000
+
+
+def notice(speech: Speech, kind: str, facts: NoticeFacts) -> Words:
+    """Write a notice; raises Malformed for a kind nobody wrote, or a refund without its amount."""
+    writer = _WRITERS.get(kind)
+    if writer is None:
+        raise Malformed(f"There is no notice of kind {kind[:40]!r}.")
+    link = safe_link(facts.cancel_link) if kind in kinds.OPEN_KINDS and facts.may_cancel else ""
+    body = writer(speech, facts)
+    return Words(
+        subject=bare(body.subject),
+        preheader=bare(body.preheader),
+        paragraphs=(_greeting(speech, facts), *body.paragraphs),
+        rows=body.rows,
+        button=(speech.say("Keep waiting or cancel"), link) if link else None,
+        closing=_closing(speech, facts),
+        after=(*body.after, *_cancel(speech, kind, facts, link)),
+    )
+
+
+def safe_link(link: str) -> str:
+    """Return the link if it is a plain web address, else ""."""
+    if len(link) > _LONGEST_LINK or not link.isascii() or any(letter <= " " or letter in "<>\"'\\" for letter in link):
+        return ""
+    return link if urlsplit(link).scheme in {"https", "http"} and urlsplit(link).netloc else ""
+
+
+def _greeting(speech: Speech, facts: NoticeFacts) -> str:
+    name = plain(facts.buyer, 60)
+    return speech.say("Hello {name},", name=isolate(name)) if name else speech.say("Hello,")
+
+
+def _cancel(speech: Speech, kind: str, facts: NoticeFacts, link: str) -> tuple[str, ...]:
+    """Say how to cancel, and what happens when the buyer does nothing."""
+    if kind not in kinds.OPEN_KINDS or not facts.may_cancel:
+        return ()
+    if link:
+        how = speech.say(
+            "You may cancel these units free of charge until they ship. The button below opens a page; "
+            "nothing is cancelled before you confirm it there."
+        )
+    else:
+        how = speech.say(
+            "You may cancel these units free of charge until they ship: reply to this e-mail. "
+            "You need not give a reason."
+        )
+    still = (speech.say("If you want to keep waiting, you need not do anything."),)
+    return (how, *(() if kind == "ready" else still))
+
+
+def _closing(speech: Speech, facts: NoticeFacts) -> str:
+    contact, shop = isolate(plain(facts.contact, 254)), isolate(plain(facts.shop))
+    if not contact:
+        return "\n".join([speech.say("Questions? Reply to this e-mail."), shop])
+    return "\n".join([speech.say("Questions? Reply to this e-mail or write to {contact}.", contact=contact), shop])

@@ -1,0 +1,81 @@
+"""The Flask factory: the three doors, health, and in development the story."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+
+from config.api import Counter, api
+from connector.handle import add_supplies, cancel, find_item
+from connector.model import Merchant, Supply
+from connector.ports import HeldOrder, Operation
+from service.describe import case
+from service.wiring import House
+from webhooks.routes import webhooks
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+def create_app(house: House) -> Flask:
+    """Make the web application for an open house."""
+    app = Flask(__name__)
+    app.register_blueprint(webhooks(house.door))
+    app.register_blueprint(api(_counter(house)))
+    app.add_url_rule("/health", view_func=lambda: _health(house))
+    if house.env.development and house.env.sandbox_url:
+        from service.story.routes import story  # noqa: PLC0415  # development only
+
+        app.register_blueprint(story(house))
+    app.after_request(_guard)
+    return app
+
+
+def _guard(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.endswith((".css", ".js", ".svg")):
+        response.headers["Cache-Control"] = "max-age=300"
+    return response
+
+
+def _health(house: House) -> Response:
+    """Say whether the truth can be reached: without it nothing may be accepted."""
+    waiting = len(house.merchants.with_work(house.clock(), house.env.sweep_every))
+    return jsonify({"ok": True, "merchants_with_work": waiting})
+
+
+def _counter(house: House) -> Counter:
+    def orders(merchant: Merchant, after: str, limit: int) -> list[HeldOrder]:
+        with house.books.record(merchant.id) as record:
+            return list(record.cases.worklist(waiting=True, after=after, limit=limit))
+
+    def order(merchant: Merchant, order_id: str) -> HeldOrder | None:
+        with house.books.record(merchant.id) as record:
+            return record.cases.order(order_id)
+
+    def take_back(merchant: Merchant, order_id: str, units: Mapping[str, int], key: str) -> Operation:
+        name = f"api:{order_id}:{key}" if key else ""
+        done = cancel(house.desk(merchant), order_id, units, "merchant:api", house.clock(), key=name)
+        house.doorbell.ring(merchant.id)
+        return done
+
+    def describe(merchant: Merchant, held: HeldOrder) -> dict[str, Any]:
+        with house.books.record(merchant.id) as record:
+            return case(record, held)
+
+    def expect(merchant: Merchant, name: str, supply: Supply) -> None:
+        with house.books.record(merchant.id) as record:
+            key = find_item(record, name)
+        add_supplies(house.desk(merchant), [replace(supply, item=key)], "merchant:api", house.clock())
+        house.doorbell.ring(merchant.id)
+
+    return Counter(house.merchants, orders, order, take_back, describe, expect)

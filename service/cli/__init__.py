@@ -1,0 +1,5 @@
+"""The console command `backorder`."""
+
+from service.cli.main import main
+
+__all__ = ["main"]

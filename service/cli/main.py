@@ -1,0 +1,24 @@
+"""The commands, each in its own file."""
+
+import click
+
+from service.cli.cases import cases
+from service.cli.deliveries import deliveries
+from service.cli.ledger import ledger
+from service.cli.merchants import merchants
+from service.cli.operations import operations
+from service.cli.run import demo, doctor, migrate, sweeper, up, web, worker
+from service.cli.supply import supply
+from service.cli.tasks import tasks
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="backorder-connector", prog_name="backorder")
+def main() -> None:
+    """Backorders for WooCommerce (and Shopify) stores: say it, keep it, or give the money back."""
+
+
+for command in (up, demo, doctor, migrate, web, worker, sweeper):
+    main.add_command(command)
+for group in (merchants, supply, deliveries, cases, operations, tasks, ledger):
+    main.add_command(group)

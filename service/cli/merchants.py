@@ -1,0 +1,168 @@
+"""Connecting and letting go of stores."""
+
+from collections import Counter
+from dataclasses import fields, replace
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from connector.errors import Malformed
+from connector.model import Merchant, StockMode
+from connector.policy import Policy
+from service.cli.desk import (
+    console,
+    errors_in_words,
+    json_option,
+    merchant_option,
+    one_merchant,
+    open_house,
+    progress_bars,
+    show,
+)
+from service.connect import add as write_down
+from service.connect import backfill, remove, rotate, subscribe, try_keys
+from service.wiring import House
+
+
+@click.group()
+def merchants() -> None:
+    """Connect stores, see them, let them go."""
+
+
+@merchants.command()
+@click.argument("platform", type=click.Choice(["woocommerce"]))
+@click.option("--url", prompt="Address of the store", help="For example https://shop.example.")
+@click.option("--key", prompt="Consumer key", hide_input=True, help="Asked for if left out; never shown.")
+@click.option("--secret", prompt="Consumer secret", hide_input=True, help="Asked for if left out; never shown.")
+@click.option("--public-url", default="", help="Where the store's webhooks reach this service (PUBLIC_URL).")
+@json_option
+def add(platform: str, url: str, key: str, secret: str, public_url: str, as_json: bool) -> None:
+    """Connect a store: try its keys, create the webhooks, read its products and open orders.
+
+    Started again it goes on where it stopped.
+    """
+    house = open_house()
+    with errors_in_words():
+        address = url.strip().rstrip("/")
+        profile = try_keys(house, platform, address, key.strip(), secret.strip())
+        for warning in profile.warnings:
+            console.print(f"[yellow]{warning}[/yellow]")
+        merchant, token = write_down(house, platform, address, (key.strip(), secret.strip()), profile)
+        subscribe(house, merchant, public_url or house.env.public_url)
+        counted = read_everything(house, merchant)
+    row = _row(merchant) | {"api_token": token, **counted}
+    show([row], as_json=as_json, empty="", title="Connected. Keep the API token: it is shown only now.")
+
+
+def read_everything(house: House, merchant: Merchant) -> Counter[str]:
+    """Backfill with a bar for each kind of thing read."""
+    counted: Counter[str] = Counter()
+    with progress_bars() as bars:
+        bar = {name: bars.add_task(name, total=None) for name in ("items", "orders", "stock")}
+
+        def seen(kind: str, number: int) -> None:
+            counted[kind] += number
+            bars.update(bar[kind], completed=counted[kind])
+
+        backfill(house, merchant, seen)
+    return counted
+
+
+def _row(merchant: Merchant) -> dict[str, Any]:
+    names = ("public_id", "platform", "name", "address", "currency", "zone", "backfilled")
+    return {name: getattr(merchant, name) for name in names}
+
+
+@merchants.command("list")
+@json_option
+def listed(as_json: bool) -> None:
+    """List the connected stores."""
+    found = open_house().merchants.listed()
+    show([_row(one) for one in found], as_json=as_json, empty="No store is connected: backorder merchants add.")
+
+
+@merchants.command("show")
+@merchant_option
+@json_option
+def shown(public_id: str, as_json: bool) -> None:
+    """Show one store, its policy and how it is doing; never its keys."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    row = house.merchants.row(merchant.id)
+    with house.books.record(merchant.id) as record:
+        tasks, items = record.tasks.count(), len(record.cases.with_queue())
+    state = {"last_swept": row["swept_at"], "orders_seen_to": row["seen_to"], "open_tasks": tasks, "queues": items}
+    policy = {field.name: getattr(house.merchants.policy(merchant.id), field.name) for field in fields(Policy)}
+    whole = _row(merchant) | state | policy
+    pairs = [whole] if as_json else [{"what": name, "value": value} for name, value in whole.items()]
+    show(pairs, as_json=as_json, empty="")
+
+
+@merchants.command()
+@merchant_option
+@click.argument("choices", nargs=-1, required=True, metavar="NAME=VALUE...")
+def policy(public_id: str, choices: tuple[str, ...]) -> None:
+    """Change what the merchant chose, for example lead_days=10 stock_mode=shelf cap_per_item=none."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with errors_in_words():
+        held = house.merchants.policy(merchant.id)
+        new = replace(held, **dict(_choice(held, one) for one in choices))
+        house.merchants.set_policy(merchant.id, new)
+        with house.books.record(merchant.id) as record:
+            record.append(
+                "merchant", "policy", {"changed": [one[:80] for one in choices if "@" not in one]}, house.clock()
+            )
+    console.print("Saved.")
+
+
+def _choice(held: Policy, text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals or name not in {field.name for field in fields(Policy)}:
+        known = ", ".join(field.name for field in fields(Policy))
+        raise Malformed(f"{text!r} is no choice; known: {known}.")
+    return name, _value(name, getattr(held, name), value.strip())
+
+
+def _value(name: str, held: Any, text: str) -> Any:
+    try:
+        if name == "stock_mode":
+            return StockMode(text)
+        if name == "second_reading":
+            return timedelta(seconds=float(text))
+        if isinstance(held, bool):
+            return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
+        if isinstance(held, str):
+            return text
+        return None if text.lower() == "none" else int(text)
+    except (KeyError, ValueError) as error:
+        raise Malformed(f"{text!r} does not fit {name}.") from error
+
+
+@merchants.command("rotate")
+@merchant_option
+@click.option("--public-url", default="", help="Where the store's webhooks reach this service (PUBLIC_URL).")
+def rotated(public_id: str, public_url: str) -> None:
+    """Give the webhooks a new secret; deliveries under the old one are still taken."""
+    house = open_house()
+    with errors_in_words():
+        rotate(house, one_merchant(house, public_id), public_url or house.env.public_url)
+    console.print("The webhooks have a new secret.")
+
+
+@merchants.command("remove")
+@merchant_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def removed(public_id: str, yes: bool) -> None:
+    """Let a store go: everything of ours is taken off it first."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    if not yes:
+        click.confirm(f"Remove {merchant.name} ({merchant.address})?", abort=True)
+    with errors_in_words(), progress_bars() as bars:
+        bar = bars.add_task("orders", total=None)
+        left = remove(house, merchant, lambda _kind, number: bars.advance(bar, number))
+    for line in left:
+        console.print(f"[yellow]Left behind: {line}[/yellow]")
+    console.print(f"{merchant.name} is removed.")

@@ -1,0 +1,120 @@
+"""Expected arrivals."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import click
+
+from connector.errors import Malformed
+from connector.handle import add_supplies, find_item, goods_arrived
+from connector.model import Supply
+from connector.ports import Record
+from service.cli.desk import console, errors_in_words, json_option, merchant_option, one_merchant, open_house, show
+
+_COLUMNS = {"item", "sku", "units", "due", "until", "source", "reference"}
+
+
+@click.group()
+def supply() -> None:
+    """Say what is expected and when; promises follow from it."""
+
+
+@supply.command()
+@click.argument("item")
+@click.argument("units", type=click.IntRange(1))
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="When the units arrive; left out: no date yet.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The end of a range.")
+@click.option("--reference", default="", help="For example the number of the purchase order.")
+@merchant_option
+def add(item: str, units: int, due: object, until: object, reference: str, public_id: str) -> None:
+    """Expect UNITS of ITEM (its key or SKU)."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with errors_in_words():
+        with house.books.record(merchant.id) as record:
+            key = find_item(record, item)
+        new = Supply(key, units, _day(due), _day(until), "merchant", reference)
+        add_supplies(house.desk(merchant), [new], "merchant:cli", house.clock())
+    house.doorbell.ring(merchant.id)
+    console.print(f"{units} units of {item} are expected.")
+
+
+def _day(value: object) -> date | None:
+    return value.date() if hasattr(value, "date") else None
+
+
+@supply.command("import")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@merchant_option
+def imported(file: IO[str], public_id: str) -> None:
+    """Import expected arrivals from a CSV with the columns item or sku, units, due, until, reference.
+
+    All lines are taken, or none: each mistake is named with its line.
+    """
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with errors_in_words():
+        with house.books.record(merchant.id) as record:
+            found = _read(record, file)
+        add_supplies(house.desk(merchant), found, "merchant:cli", house.clock())
+    house.doorbell.ring(merchant.id)
+    console.print(f"{len(found)} arrivals are expected.")
+
+
+def _read(record: Record, file: IO[str]) -> list[Supply]:
+    rows = csv.DictReader(file)
+    unknown = set(rows.fieldnames or ()) - _COLUMNS
+    if unknown or "units" not in (rows.fieldnames or ()):
+        raise Malformed(f"The first line must name the columns item or sku, units, due; not {sorted(unknown)}.")
+    found, mistakes = [], []
+    for number, row in enumerate(rows, start=2):
+        try:
+            found.append(_supply(record, row))
+        except (Malformed, ValueError, TypeError) as error:
+            mistakes.append(f"line {number}: {error}")
+    if mistakes:
+        more = f" (and {len(mistakes) - 10} more)" if len(mistakes) > 10 else ""  # noqa: PLR2004  # a screenful
+        raise Malformed("Nothing was imported. " + "; ".join(mistakes[:10]) + more)
+    return found
+
+
+def _supply(record: Record, row: dict[str, str | None]) -> Supply:
+    key = find_item(record, (row.get("item") or row.get("sku") or "").strip())
+    due, until = (
+        date.fromisoformat(text) if (text := (row.get(name) or "").strip()) else None for name in ("due", "until")
+    )
+    units = int((row.get("units") or "").strip())
+    source = Path((row.get("source") or "csv").strip()).name[:60]
+    return Supply(key, units, due, until, source, (row.get("reference") or "").strip()[:120])
+
+
+@supply.command("list")
+@merchant_option
+@json_option
+def listed(public_id: str, as_json: bool) -> None:
+    """List what is still expected."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with house.books.record(merchant.id) as record:
+        found = record.cases.all_supplies()
+    names = ("item", "units", "due", "until", "source", "reference")
+    rows = [{name: getattr(one, name) for name in names} for one in found]
+    show(rows, as_json=as_json, empty="Nothing is expected.")
+
+
+@supply.command()
+@click.argument("item")
+@click.option("--yes/--no", "did", required=True, help="Whether goods arrived when the stock was set to 0.")
+@merchant_option
+def arrived(item: str, did: bool, public_id: str) -> None:
+    """Answer the question of a stock that was set to zero while buyers wait."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with errors_in_words():
+        with house.books.record(merchant.id) as record:
+            key = find_item(record, item)
+        goods_arrived(house.desk(merchant), key, did, "merchant:cli", house.clock())
+    house.doorbell.ring(merchant.id)
+    console.print("Thank you: the queue was filled anew." if did else "Thank you: everybody keeps waiting.")
