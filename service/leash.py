@@ -1,0 +1,32 @@
+"""Runs a command that does not outlive the process that asked for it: `leash.py SIGNAL PARENT COMMAND...`.
+
+A program of its own instead of a `preexec_fn`, which is not safe once there are threads. It must not import
+anything of ours: it starts before every child and runs isolated.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+
+_SET_PARENT_DEATH_SIGNAL = 1
+
+
+def leashed(command: list[str], farewell: signal.Signals) -> list[str]:
+    """Return the command line that runs `command` and sends it `farewell` when the calling thread's process dies."""
+    python = [sys.executable, "-I", "-S", __file__]
+    return [*python, str(int(farewell)), str(os.getpid()), *command]
+
+
+def main(farewell: int, parent: int, command: list[str]) -> None:
+    """Become `command`, tied to `parent`; elsewhere than on Linux the tie is missing and nothing else differs."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, farewell)
+    if os.getppid() != parent:
+        sys.exit("The parent was gone before its child began.")
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and what is ignored stays so across exec
+    os.execvp(command[0], command)  # noqa: S606  # the command line is ours
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
