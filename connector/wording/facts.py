@@ -73,7 +73,8 @@ class Row:
 class Words:
     """A notice in words, for any surface: `paragraphs`, then `rows`, then `after`, the button and the closing.
 
-    `button` is (label, link). Foreign text stands between Unicode isolates, except in `subject`, `preheader` and `rows`.
+    `button` is (label, link). Foreign text stands between Unicode isolates (U+2068, U+2069), except in `subject`,
+    `preheader` and the titles of `rows`; nothing in here can hold a control character.
     """
 
     subject: str

@@ -11,9 +11,12 @@ class Span(Protocol):
     """A date, a range, or no date: a Promise that was made or what is expected."""
 
     @property
-    def due(self) -> date | None: ...
+    def due(self) -> date | None:
+        """The day, or the first of the range; None when no date is known."""
+
     @property
-    def until(self) -> date | None: ...
+    def until(self) -> date | None:
+        """The last day of the range."""
 
 
 def line_label(speech: Speech) -> str:

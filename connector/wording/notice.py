@@ -1,23 +1,25 @@
 """Puts a notice together: the same frame for every kind, short enough to read in half a minute."""
 
+import re
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from connector.errors import Malformed
-from connector.wording import kinds
+from connector.wording import goods, settled
+from connector.wording.body import Body
 from connector.wording.facts import NoticeFacts, Words
 from connector.wording.plain import bare, isolate, plain
 from connector.wording.speech import Speech
 
-_WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], kinds.Body]] = {
-    "waiting": kinds.waiting,
-    "date": kinds.date_moved,
-    "ready": kinds.ready,
-    "cancelled": kinds.cancelled,
-    "refunded": kinds.refunded,
+_WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
+    "waiting": goods.waiting,
+    "date": goods.date_moved,
+    "ready": goods.ready,
+    "cancelled": settled.cancelled,
+    "refunded": settled.refunded,
 }
 KINDS = tuple(_WRITERS)
-_LONGEST_LINK = 2000
+_OPEN = frozenset({"waiting", "date", "ready"})
+_LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(/[!#-&(-;=?-~]{0,1900})?")  # no spaces, quotes or angle brackets
 
 
 def notice(speech: Speech, kind: str, facts: NoticeFacts) -> Words:
@@ -25,14 +27,14 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts) -> Words:
     writer = _WRITERS.get(kind)
     if writer is None:
         raise Malformed(f"There is no notice of kind {kind[:40]!r}.")
-    link = safe_link(facts.cancel_link) if kind in kinds.OPEN_KINDS and facts.may_cancel else ""
+    link = safe_link(facts.cancel_link) if kind in _OPEN and facts.may_cancel else ""
     body = writer(speech, facts)
     return Words(
         subject=bare(body.subject),
         preheader=bare(body.preheader),
         paragraphs=(_greeting(speech, facts), *body.paragraphs),
         rows=body.rows,
-        button=(speech.say("Keep waiting or cancel"), link) if link else None,
+        button=(_label(speech, kind), link) if link else None,
         closing=_closing(speech, facts),
         after=(*body.after, *_cancel(speech, kind, facts, link)),
     )
@@ -40,9 +42,7 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts) -> Words:
 
 def safe_link(link: str) -> str:
     """Return the link if it is a plain web address, else ""."""
-    if len(link) > _LONGEST_LINK or not link.isascii() or any(letter <= " " or letter in "<>\"'\\" for letter in link):
-        return ""
-    return link if urlsplit(link).scheme in {"https", "http"} and urlsplit(link).netloc else ""
+    return link if _LINK.fullmatch(link) else ""
 
 
 def _greeting(speech: Speech, facts: NoticeFacts) -> str:
@@ -52,7 +52,7 @@ def _greeting(speech: Speech, facts: NoticeFacts) -> str:
 
 def _cancel(speech: Speech, kind: str, facts: NoticeFacts, link: str) -> tuple[str, ...]:
     """Say how to cancel, and what happens when the buyer does nothing."""
-    if kind not in kinds.OPEN_KINDS or not facts.may_cancel:
+    if kind not in _OPEN or not facts.may_cancel:
         return ()
     if link:
         how = speech.say(
@@ -66,6 +66,10 @@ def _cancel(speech: Speech, kind: str, facts: NoticeFacts, link: str) -> tuple[s
         )
     still = (speech.say("If you want to keep waiting, you need not do anything."),)
     return (how, *(() if kind == "ready" else still))
+
+
+def _label(speech: Speech, kind: str) -> str:
+    return speech.say("Cancel these units") if kind == "ready" else speech.say("Keep waiting or cancel")
 
 
 def _closing(speech: Speech, facts: NoticeFacts) -> str:
