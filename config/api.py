@@ -68,8 +68,14 @@ _STATUS: Mapping[type[ConnectorError], int] = {Gone: 404, Refused: 409, Malforme
 
 
 def api(counter: Counter) -> Blueprint:
-    """Return the routes /api/<merchant>/orders and /api/<merchant>/orders/<order>[/cancel]."""
+    """Return the routes /api/<merchant>/orders, .../orders/<order>, .../orders/<order>/cancel and .../supplies."""
     routes = Blueprint("api", __name__, url_prefix="/api/<merchant_id>")
+    _reading(routes, counter)
+    _asking(routes, counter)
+    return routes
+
+
+def _reading(routes: Blueprint, counter: Counter) -> None:
 
     @routes.get("/orders")
     def listed(merchant_id: str) -> Response:
@@ -89,6 +95,8 @@ def api(counter: Counter) -> Blueprint:
             return _answer(None, {})
         return _answer(merchant, counter.describe(merchant, found))
 
+
+def _asking(routes: Blueprint, counter: Counter) -> None:
     @routes.post("/orders/<order_id>/cancel")
     def cancelled(merchant_id: str, order_id: str) -> Response:
         merchant = _enter(counter.gate, merchant_id)
@@ -119,8 +127,6 @@ def api(counter: Counter) -> Blueprint:
         except ConnectorError as error:
             return _problem(_STATUS.get(type(error), 502), error.message)
         return _answer(merchant, {"units": told["units"]}, 201)
-
-    return routes
 
 
 def _enter(gate: Gate, public_id: str) -> Merchant | None:

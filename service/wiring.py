@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from adapters.calendar import WorkingCalendar
-from adapters.cipher import Cipher
 from adapters.mail.smtp import SmtpPost
+from adapters.woocommerce.platform import WooCommerce
+
+from adapters.cipher import Cipher
 from adapters.postgres.books import PostgresBooks
 from adapters.postgres.deliveries import Deliveries
 from adapters.postgres.engine import Engine, connect, ledger_key
 from adapters.postgres.merchants import Merchants
 from adapters.speech import BabelSpeech
-from adapters.woocommerce.platform import WooCommerce
 from config.env import Env
 from connector.model import Merchant
 from connector.ports import Desk, Doorbell, Platform, Post

@@ -24,7 +24,7 @@ class Operations:
         self.connection = connection
         self.merchant_id = merchant_id
 
-    def add(self, new: Operation) -> Operation | None:
+    def add(self, new: Operation, /) -> Operation | None:
         """Write an intention down; None if one with the same key exists."""
         change = insert(operation).values(self._row(new)).on_conflict_do_nothing().returning(operation.c.id)
         found = self.connection.execute(change).scalar_one_or_none()
@@ -70,7 +70,7 @@ class Operations:
         rows = self.connection.execute(query.order_by(operation.c.id).limit(limit)).mappings()
         return [_operation(row) for row in rows]
 
-    def move(self, held: Operation, state: State, **changes: Any) -> Operation | None:
+    def move(self, held: Operation, state: State, /, **changes: Any) -> Operation | None:
         """Compare and swap on (id, version); None if somebody moved it first or another one is in flight."""
         moved = replace(held, state=state, version=held.version + 1, **changes)
         row = self._row(moved)

@@ -139,14 +139,14 @@ class Cases(Protocol):
 class Operations(Protocol):
     """Intended, running and finished operations of one merchant."""
 
-    def add(self, operation: Operation) -> Operation | None:
+    def add(self, operation: Operation, /) -> Operation | None:
         """Write an intention down; None if one with the same key exists."""
         ...
 
     def get(self, operation_id: int, *, lock: bool = False) -> Operation | None: ...
     def of_order(self, order_id: str) -> Sequence[Operation]: ...
     def due(self, now: datetime, limit: int) -> Sequence[Operation]: ...
-    def move(self, operation: Operation, state: State, **changes: Any) -> Operation | None:
+    def move(self, operation: Operation, state: State, /, **changes: Any) -> Operation | None:
         """Compare and swap on (id, version); None if somebody else moved it first."""
         ...
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
@@ -49,7 +50,7 @@ def verify(as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _verify(house: House, merchant: Merchant) -> dict[str, list[str] | str | int]:
+def _verify(house: House, merchant: Merchant) -> dict[str, Any]:
     counted = 0
 
     def counting() -> Iterator[Entry]:

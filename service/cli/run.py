@@ -1,0 +1,99 @@
+"""Starting things, telling the story, and saying what is wrong."""
+
+import json
+import logging
+import signal
+import threading
+
+import click
+
+from adapters.postgres.migrate import upgrade
+from config.env import BadEnv, Env, read_env
+from service import demo as story
+from service import sweeper as sweeping
+from service import up as everything
+from service import web as web_process
+from service import worker as working
+from service.addresses import ensure_addresses
+from service.cli.desk import Plain, console, json_option, open_house
+from service.doctor import examine
+
+
+def environment() -> Env:
+    """Read the environment, or say what is wrong with it."""
+    try:
+        return read_env()
+    except BadEnv as error:
+        raise Plain(str(error)) from error
+
+
+@click.command()
+def up() -> None:
+    """Start everything on this machine and print one address; Ctrl-C stops all of it."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    everything.run(environment(), click.echo)
+
+
+@click.command()
+@json_option
+def demo(as_json: bool) -> None:
+    """Tell the story of a backorder on the sandbox and check each step against the store's own books."""
+    try:
+        summary = story.tell(environment(), as_json=as_json, say=lambda text: click.echo(text, err=True))
+    except RuntimeError as error:
+        raise Plain(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(summary, indent=2))
+    else:
+        told = sum(step["ok"] for step in summary["steps"])
+        console.print(f"{told} of {len(summary['steps'])} steps came out as they should.")
+    if not summary["ok"]:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Say in plain words what is wrong."""
+    findings = examine(ensure_addresses(environment()))
+    if as_json:
+        click.echo(json.dumps([{"what": one.what, "ok": one.ok, "text": one.text} for one in findings], indent=2))
+    else:
+        for one in findings:
+            console.print(f"{'[green]good[/green]' if one.ok else '[red]bad [/red]'}  {one.what}: {one.text}")
+    if not all(one.ok for one in findings):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the schema this version needs."""
+    env = ensure_addresses(environment())
+    if not env.database_url:
+        raise Plain("DATABASE_URL is not set, and no `backorder up` runs here.")
+    upgrade(env.database_url)
+    console.print("The schema is up to date.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", help="Where to listen.")
+def web(host: str) -> None:
+    """Run the web process."""
+    web_process.serve(host, environment().port)
+
+
+@click.command()
+def worker() -> None:
+    """Run a worker: as many as you like."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    working.run(open_house())
+
+
+@click.command()
+def sweeper() -> None:
+    """Run the sweeper: one is enough, two do no harm."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    sweeping.run(open_house(), stop)
