@@ -25,7 +25,10 @@ def main(farewell: int, parent: int, command: list[str]) -> None:
     if os.getppid() != parent:
         sys.exit("The parent was gone before its child began.")
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and what is ignored stays so across exec
-    os.execvp(command[0], command)  # noqa: S606  # the command line is ours
+    try:
+        os.execvp(command[0], command)  # noqa: S606  # the command line is ours
+    except OSError as error:
+        sys.exit(f"{command[0]} cannot be run: {error.strerror}")
 
 
 if __name__ == "__main__":

@@ -38,14 +38,15 @@ def initialise(cluster: Path, initdb: list[str], password: Path) -> None:
 
 
 def clear_remains(cluster: Path) -> None:
-    """After kill -9 the old server may still be leaving, and its pid file may by now name a stranger."""
+    """After kill -9 the old server may still be leaving, and its lock files may name a stranger or a zombie."""
     for pid in children.residents(cluster):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGINT)
     if not children.wait_until(lambda: not children.residents(cluster), _PATIENCE):
         raise CannotStart(f"An earlier PostgreSQL still works in {cluster} and does not leave.")
     if Path("/proc/self").exists():  # only there is "no residents" a proof
-        (cluster / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (cluster / "postmaster.pid", *cluster.parent.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)
 
 
 def settings(home: Path, port: int, wished: Mapping[str, str]) -> list[str]:

@@ -50,6 +50,12 @@ class Postgres:
         """Return the address of one database of this server."""
         return f"postgresql+psycopg://{USER}:{self._home.password()}@127.0.0.1:{self._port}/{database}"
 
+    def tend(self) -> None:
+        """Start the server again on the same port if it fell."""
+        if self._server and self._server.poll() is not None:
+            cluster.clear_remains(self._cluster)
+            self._serve()
+
     def create_database(self, name: str, template: str = "template1") -> str:
         """Copy `template`, to which nobody may be connected, and return the new database's address."""
         self._client("createdb", f"--template={template}", "--maintenance-db=postgres", name)
@@ -62,14 +68,15 @@ class Postgres:
     def _start(self) -> None:
         password = self._home.path / "password"
         self._home.password()
-        down = step_down(self._home.path, self._programs / "postgres")
+        self._down = down = step_down(self._home.path, self._programs / "postgres")
         if not self._cluster.exists():
             cluster.initialise(self._cluster, [*down, str(self._programs / "initdb")], password)
         cluster.clear_remains(self._cluster)
-        self._serve([*down, str(self._programs / "postgres"), "-D", str(self._cluster)])
+        self._serve()
         self._ensure_database()
 
-    def _serve(self, command: list[str]) -> None:
+    def _serve(self) -> None:
+        command = [*self._down, str(self._programs / "postgres"), "-D", str(self._cluster)]
         for _ in range(3):
             self._port = self._home.port()
             if self._comes_up([*command, *cluster.settings(self._home.path, self._port, self._settings)]):

@@ -40,6 +40,12 @@ class Redis:
     ) -> None:
         self._leave()
 
+    def tend(self) -> None:
+        """Start the server again if it fell."""
+        program = redis_program() if self._server and self._server.poll() is not None else None
+        if program:
+            self._serve(program)
+
     def _leave(self) -> None:
         if self._server:
             children.end(self._server, signal.SIGTERM, _STOP)

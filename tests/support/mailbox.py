@@ -23,7 +23,8 @@ class Mailbox:
         """Keep a mail, or turn it away."""
         if self.refuse:
             return self.refuse
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        lines = envelope.content.replace(b"\r\n", b"\n")  # as they were before the wire
+        self.mails.append(message_from_bytes(lines, policy=policy.default))
         return "250 kept"
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -1,0 +1,29 @@
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.embedded import Postgres
+from tests.support.databases import short_directory
+
+
+@pytest.fixture(scope="session")
+def made() -> Iterator[Path]:
+    with short_directory() as directory:
+        with Postgres(directory / "postgres"):
+            pass
+        yield directory / "postgres"
+
+
+@pytest.fixture
+def empty() -> Iterator[Path]:
+    with short_directory() as directory:
+        yield directory
+
+
+@pytest.fixture
+def home(empty: Path, made: Path) -> Path:
+    """A place in which PostgreSQL ran before: making one takes a second."""
+    shutil.copytree(made, empty / "postgres")
+    return empty
