@@ -1,0 +1,54 @@
+"""The shop's days: its zone, and which days are working days."""
+
+import re
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from connector.errors import Malformed
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?")
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+class WorkingCalendar:
+    """Monday to Friday in the shop's zone ("Europe/Berlin", or "+02:00" from WooCommerce).
+
+    Public holidays are not known yet: `country` is kept for them and changes nothing today.
+    """
+
+    def __init__(self, zone: str, country: str | None = None) -> None:
+        self.zone = _zone(zone.strip())
+        self.country = country
+
+    def today(self, now: datetime) -> date:
+        """Return the day it is in the shop's zone."""
+        return now.astimezone(self.zone).date()
+
+    def after(self, start: date, working_days: int) -> date:
+        """Return the day that many working days after `start`; 0 gives `start`, or the next working day."""
+        if working_days < 0:
+            raise Malformed(f"Cannot count {working_days} working days.")
+        day = start if working_days else _working(start)
+        for _ in range(working_days):
+            day = _working(day + _ONE_DAY)
+        return day
+
+
+def _working(day: date) -> date:
+    """Return `day`, or the Monday after it."""
+    while day.weekday() >= _SATURDAY:
+        day += _ONE_DAY
+    return day
+
+
+def _zone(name: str) -> tzinfo:
+    """Read a zone's name or its distance from UTC; raises Malformed for anything else."""
+    offset = _OFFSET.fullmatch(name)
+    try:
+        if offset:
+            sign = -1 if offset[1] == "-" else 1
+            return timezone(sign * timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0)))
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Malformed(f"Unknown time zone {name[:40]!r}.") from error
