@@ -1,12 +1,19 @@
 """When will it ship? A date, a range, or honestly no date yet, and the reason it was chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from connector.model import Supply
+from connector.model import Promise, Supply
 from connector.policy import Policy
+
+# ERPs write 2099-12-31 for "unknown"; nobody knows an arrival this far ahead.
+_KNOWABLE = timedelta(days=3 * 366)
+# Good news is worth a message when it is a week; a `ready` notice follows anyway.
+_NEWS = timedelta(days=7)
+# These dates are counted from today, so they move every day without anybody having learned anything.
+_SLIDING = ("lead_time", "overdue")
 
 
 class Calendar(Protocol):
@@ -23,7 +30,7 @@ class Calendar(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What supply says today: `due` to `until`, or no date; `reason` is one of supply, lead_time, no_date."""
+    """What supply says today: `due` to `until`, or no date; `reason` is supply, overdue, lead_time or no_date."""
 
     due: date | None
     until: date | None
@@ -35,33 +42,74 @@ def expect(
     supplies: Sequence[Supply], ahead: int, units: int, policy: Policy, calendar: Calendar, now: datetime
 ) -> Expected:
     """Say when `units` of an item can ship, with `ahead` owed units before them in the queue."""
-    need, due, until, sources = ahead + units, None, None, []
-    for supply in sorted(supplies, key=_arrival):
-        if supply.due is None:
-            break
+    today, need = calendar.today(now), ahead + units
+    dated = [one for one in supplies if one.units > 0 and one.due and _last(one) <= today + _KNOWABLE]
+    latest = _covering(dated, need, _last)
+    if latest is None:
+        return _from_lead_time(dated, policy, calendar, today)
+    earliest = _covering(dated, need, _first) or latest
+    return _from_supply(_first(earliest), latest, policy, calendar, today)
+
+
+def changed(promise: Promise | None, expected: Expected, today: date | None = None) -> bool:
+    """Tell whether the buyer must hear: a first word, a date lost, found, later, or earlier by a week.
+
+    With `today`, a date that has passed unkept must be heard about too.
+    """
+    if promise is None:
+        return True
+    told, now = _end(promise), _end(expected)
+    if told is None:
+        return now is not None and expected.reason != "overdue"
+    if today is not None and told < today:
+        return True
+    if promise.reason in _SLIDING and expected.reason != "supply":
+        return False
+    return now is None or now > told or now <= told - _NEWS
+
+
+def make(expected: Expected, previous: Promise | None, now: datetime) -> Promise:
+    """Return the next promise; a delivery overdue for the second time gives no date rather than a third guess."""
+    version = previous.version + 1 if previous else 1
+    if previous and previous.reason == expected.reason == "overdue":
+        return Promise(version, None, None, "overdue", now, expected.source)
+    return Promise(version, expected.due, expected.until, expected.reason, now, expected.source)
+
+
+def _first(supply: Supply) -> date:
+    return supply.due or date.max
+
+
+def _last(supply: Supply) -> date:
+    """Return the day a supply is there at the latest; a range written backwards ends where it begins."""
+    return max(_first(supply), supply.until or date.min)
+
+
+def _covering(supplies: Sequence[Supply], need: int, arrival: Callable[[Supply], date]) -> Supply | None:
+    """Return the supply with which the need is met when each comes at its `arrival`, None if it is not met."""
+    for supply in sorted(supplies, key=arrival):
         need -= supply.units
-        due, until = supply.due, supply.until or supply.due
-        sources.append(supply.reference or supply.source)
         if need <= 0:
-            return _from_supply(due, until, sources[-1], policy, calendar, now)
-    return _from_lead_time(policy, calendar, now)
+            return supply
+    return None
 
 
-def _arrival(supply: Supply) -> tuple[bool, date]:
-    """Order supplies by the day they are all there; those without a date come last."""
-    return supply.due is None, supply.until or supply.due or date.max
-
-
-def _from_supply(due: date, until: date, source: str, policy: Policy, calendar: Calendar, now: datetime) -> Expected:
+def _from_supply(first: date, latest: Supply, policy: Policy, calendar: Calendar, today: date) -> Expected:
     """Add handling time to an arrival; an arrival that should have been yesterday counts from today."""
-    today = calendar.today(now)
-    first = calendar.after(max(due, today), policy.handling_days)
-    last = calendar.after(max(until, today), policy.handling_days)
-    return Expected(first, last if last != first else None, "supply", source)
+    due = calendar.after(max(first, today), policy.handling_days)
+    until = calendar.after(max(_last(latest), today), policy.handling_days)
+    reason = "overdue" if _last(latest) < today else "supply"
+    return Expected(due, until if until != due else None, reason, latest.reference or latest.source)
 
 
-def _from_lead_time(policy: Policy, calendar: Calendar, now: datetime) -> Expected:
-    """Fall back on the merchant's lead time, or say that no date is known."""
+def _from_lead_time(dated: Sequence[Supply], policy: Policy, calendar: Calendar, today: date) -> Expected:
+    """Fall back on the merchant's lead time, never earlier than the supplies that go to others, or give no date."""
     if policy.lead_days is None:
         return Expected(None, None, "no_date")
-    return Expected(calendar.after(calendar.today(now), policy.lead_days), None, "lead_time")
+    arrivals = [calendar.after(max(_last(one), today), policy.handling_days) for one in dated]
+    return Expected(max([calendar.after(today, policy.lead_days), *arrivals]), None, "lead_time")
+
+
+def _end(told: Promise | Expected) -> date | None:
+    """Return the last day of what was told or is expected."""
+    return told.until or told.due

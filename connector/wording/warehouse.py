@@ -6,7 +6,7 @@ from connector.wording.plain import plain
 from connector.wording.speech import Speech
 
 
-def warehouse_note(speech: Speech, lines: Sequence[tuple[str, int, int]], *, ship_together: bool) -> str:
+def warehouse_note(speech: Speech, lines: Sequence[tuple[str, int, int]], ship_together: bool) -> str:
     """Say which units must not be picked yet; `lines` are (title, waiting, ordered)."""
     waiting = [_line(speech, *line) for line in lines if line[1] > 0]
     if not waiting:
