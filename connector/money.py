@@ -1,8 +1,9 @@
 """Money as integer minor units with its currency: no floating point, no residue."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from connector.errors import Malformed
 
@@ -20,6 +21,8 @@ _HUNDREDTHS = frozenset(
     SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG""".split()
 )
 _LARGEST = 10**15
+# A number as PHP and JSON write it; "1e2" is one, because PHP prints tiny rounding leftovers as "1.0E-5".
+_AMOUNT = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 def exponent(currency: str) -> int:
@@ -47,12 +50,11 @@ class Money:
     def parse(cls, text: str, currency: str) -> "Money":
         """Read a platform's decimal text such as "22.00"; raises Malformed if it is not an exact amount."""
         digits = exponent(currency)
-        try:
-            scaled = Decimal(text).scaleb(digits)
-        except (InvalidOperation, TypeError, ValueError) as error:
-            raise Malformed(f"Not an amount: {str(text)[:40]!r}.") from error
-        if not scaled.is_finite() or abs(scaled) > _LARGEST:
+        if not isinstance(text, str) or not _AMOUNT.fullmatch(text):
             raise Malformed(f"Not an amount: {str(text)[:40]!r}.")
+        scaled = Decimal(text).scaleb(digits)
+        if abs(scaled) > _LARGEST:
+            raise Malformed(f"Not an amount: {text[:40]!r}.")
         return cls(_nearest(scaled), currency)
 
     @property
