@@ -1,0 +1,1 @@
+"""The story page: in development, the life of the sandbox orders as it happens."""
