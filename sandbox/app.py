@@ -8,14 +8,15 @@ from sandbox.kernel.checkout import NotEnough
 from sandbox.kernel.refunds import Refused
 from sandbox.kernel.shops import ShopError
 from sandbox.kernel.world import World
+from sandbox.window import admin, front, mailbox
 from sandbox.woocommerce import door
 
 
 def make(world: World) -> Flask:
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for blueprint in (door.make(world), control_shops.make(world), acts.make(world), rig.make(world)):
-        app.register_blueprint(blueprint)
+    for room in (door, control_shops, acts, rig, front, admin, mailbox):
+        app.register_blueprint(room.make(world))
 
     @app.get("/health")
     def health() -> Response:

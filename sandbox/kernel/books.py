@@ -11,7 +11,7 @@ def open_books(tx: Tx, shop: Shop) -> dict[str, Any]:
     return {
         "currency": shop.currency,
         "exponent": shop.digits,
-        "stock": [stock_entry(product) for product in catalogue.every(tx, shop.name)],
+        "stock": [stock_entry(tx, shop.name, product) for product in catalogue.every(tx, shop.name)],
         "orders": [order_entry(tx, shop.name, order) for order in orders.every(tx, shop.name)],
         "bank": bank.entries(tx, shop.name),
     }
@@ -21,12 +21,13 @@ def keyed(kept: list[Meta]) -> dict[str, Any]:
     return {one.key: one.value for one in kept}
 
 
-def stock_entry(product: Product) -> dict[str, Any]:
+def stock_entry(tx: Tx, shop: str, product: Product) -> dict[str, Any]:
+    kept = catalogue.holder(tx, shop, product)
     return {
         "id": product.id,
         "sku": product.sku,
         "quantity": product.quantity if product.manages else None,
-        "manage_stock": product.manages,
+        "manage_stock": product.manages if kept is product else "parent",
         "stock_status": product.stock_status,
         "backorders": product.backorders,
         "meta": keyed(product.meta),

@@ -1,5 +1,6 @@
 """Products and their variations."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -92,10 +93,15 @@ def create(tx: Tx, shop: str, product: Product) -> Product:
     """Save a new product; one without an id gets the next number of the store."""
     at = clock.now()
     number = product.id or tx.number(shop, "post")
-    made = settle(replace(product, id=number, created=at, modified=at))
+    made = settle(replace(product, id=number, slug=slug(product.name), created=at, modified=at))
     save(tx, shop, made, quiet=True)
     tx.announce(shop, "product.created", made.id)
     return made
+
+
+def slug(name: str) -> str:
+    """A name for addresses; it is made once and outlives renaming."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def settle(product: Product) -> Product:

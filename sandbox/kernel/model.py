@@ -45,6 +45,7 @@ class Product:
     name: str
     price: int
     kind: str = "simple"
+    slug: str = ""
     parent: int = 0
     status: str = "publish"
     manages: bool = True

@@ -17,13 +17,18 @@ VERBS = {
 }
 
 
-def admit(call: Call, *, listing: bool) -> None:
-    """Let the asker in, or say no the way WooCommerce does; an unknown key looks like no key at all."""
+def known(call: Call, *, listing: bool) -> str:
+    """The key of who asks; without one WooCommerce says no, and an unknown key looks like none at all."""
     key = by_key(call) if call.home.startswith("https:") else oauth.key(call)
     if key is None:
         verb, message = VERBS.get(call.method, VERBS["GET"])
         message = "Sorry, you cannot list resources." if listing and verb == "view" else message
         raise Problem(401, f"woocommerce_rest_cannot_{verb}", message)
+    return key
+
+
+def may(call: Call, key: str) -> None:
+    """Whether this key may do what is asked."""
     if key == call.shop.keys["readonly_key"] and call.method not in ("GET", "HEAD"):
         raise denied("The API key provided does not have write permissions.")
 

@@ -53,6 +53,7 @@ class Problem(Exception):
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
         self.data = {"status": status} if data is None else data
+        self.headers: dict[str, str] = {}
 
     @property
     def body(self) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def enter(world: World, shop: str, path: str, asked: Request, *, keys_work: bool
         answered = misfortune.meet(fault, lambda: respond(call, keys_work=keys_work), asked)
         return answered
     finally:
-        journal.end(world.store, number, answered.status_code if answered else None)
+        heard = answered is not None and not isinstance(answered, misfortune.CutOff)
+        journal.end(world.store, number, answered.status_code if answered and heard else None)
 
 
 def call_of(world: World, shop: str, path: str, asked: Request) -> Call:
@@ -91,7 +92,7 @@ def respond(call: Call, *, keys_work: bool) -> Response:
             raise call.body
         answer = dispatch(call, extra, keys_work=keys_work)
     except Problem as problem:
-        answer = Answer(problem.body, problem.status)
+        answer = Answer(problem.body, problem.status, problem.headers)
     except faults.Died:
         message = "There has been a critical error on this website."
         answer = Answer({"code": "internal_server_error", "message": message, "data": {"status": 500}}, 500)
@@ -123,6 +124,8 @@ def admit(call: Call, route: routes.Route, extra: dict[str, str], *, keys_work: 
         call.headers.pop("Authorization", None)
         call.query.pop("consumer_key", None)
         call.raw_query = ""
-    auth.admit(call, listing=route.listing)
+    key = auth.known(call, listing=route.listing)
     del extra["Vary"]
-    extra |= {"Allow": route.allow, **NO_CACHE}
+    extra |= NO_CACHE
+    auth.may(call, key)
+    extra["Allow"] = route.allow

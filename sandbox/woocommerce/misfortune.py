@@ -1,9 +1,10 @@
 """What planned faults do to an answer on its way out."""
 
+import os
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Request, Response
@@ -32,7 +33,7 @@ def meet(fault: dict[str, Any] | None, answer: Callable[[], Response], asked: Re
     if action == "commit_then_500":
         return page(500, 0)
     time.sleep((seconds or FOREVER) if action in ("hang", "commit_then_timeout") else seconds)
-    raise cut_off(asked)
+    return cut_off(asked)
 
 
 def page(status: int, seconds: float) -> Response:
@@ -49,10 +50,18 @@ def truncated(whole: Response) -> Response:
     return half
 
 
-def cut_off(asked: Request) -> ConnectionResetError:
-    """Close the connection hard; the server is told so by the error, and keeps quiet about it."""
+class CutOff(Response):
+    """No answer at all: the server is told that the line broke when it wants to write."""
+
+
+def cut_off(asked: Request) -> CutOff:
+    """Break the line hard, so that the asker sees a reset and not an end."""
     line: socket.socket = asked.environ["werkzeug.socket"]
     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    line.shutdown(socket.SHUT_RD)
-    line.close()
-    return ConnectionResetError("planned")
+    os.close(line.detach())
+    return CutOff(broken())
+
+
+def broken() -> Iterator[bytes]:
+    raise ConnectionResetError("planned")
+    yield b""

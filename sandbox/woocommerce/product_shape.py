@@ -1,6 +1,5 @@
 """A product, or a variation, as the REST API and the webhooks show it."""
 
-import re
 from typing import Any
 
 from sandbox.kernel import catalogue, money
@@ -25,17 +24,13 @@ DOWNLOAD: dict[str, Any] = {
 DIMENSIONS = {"length": "", "width": "", "height": ""}
 
 
-def slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-
-
 def link(tx: Tx, shop: Shop, product: Product, home: str) -> str:
     """A variation's page is its parent's with the option chosen."""
     if not product.parent:
-        return f"{home}/product/{slug(product.name)}/"
+        return f"{home}/product/{product.slug}/"
     parent = catalogue.read(tx, shop.name, product.parent)
     options = "&".join(f"attribute_{name.lower()}={value}" for name, value in product.options.items())
-    return f"{home}/product/{slug(parent.name)}/?{options}"
+    return f"{home}/product/{parent.slug}/?{options}"
 
 
 def stock(tx: Tx, shop: Shop, product: Product) -> dict[str, Any]:
@@ -130,7 +125,7 @@ def title(shop: Shop, product: Product, address: str) -> dict[str, Any]:
     return {
         "id": product.id,
         "name": product.name,
-        "slug": slug(product.name),
+        "slug": product.slug,
         "permalink": address,
         **dates.pair("date_created", product.created, shop.timezone),
         **dates.pair("date_modified", product.modified, shop.timezone),
@@ -174,4 +169,4 @@ def related(tx: Tx, shop: Shop, product: Product) -> list[int]:
 
 
 def generated(product: Product, home: str) -> dict[str, str]:
-    return {"permalink_template": f"{home}/product/%pagename%/", "generated_slug": slug(product.name)}
+    return {"permalink_template": f"{home}/product/%pagename%/", "generated_slug": product.slug}
