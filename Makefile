@@ -1,0 +1,56 @@
+# `make` alone lists what can be done. Everything runs from .venv, which `make setup` builds from the lock.
+
+SHELL := /bin/sh
+BIN := .venv/bin
+READY := .venv/ready
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint format lock bench faults clean
+
+help: ## List what can be done
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Build .venv from the lock (needs Python 3.11 or 3.12); nothing happens when it is up to date
+
+$(READY): requirements-dev.lock pyproject.toml tools/find-python
+	@$(BIN)/python -c 'import pip' 2>/dev/null || { python=$$(tools/find-python) && "$$python" -m venv --clear .venv; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## Start everything on this machine, with a sandbox store to try it on; Ctrl-C stops it
+	@exec $(BIN)/backorder up
+
+test: setup ## Run every test, in a real browser too where one is found
+	@tools/find-browser
+	@$(BIN)/python -m pytest
+
+check: lint test ## Everything that must be good before a commit: form, types, architecture, tests
+
+lint: setup ## Check form, types and architecture without running anything
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup ## Bring the code into form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: setup ## Pin the dependencies of pyproject.toml anew (needs the network; fetches uv into .venv if there is none)
+	@test -x $(BIN)/uv || command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv
+	@PATH="$(BIN):$$PATH" uv pip compile $(LOCK) --extra embedded pyproject.toml -o requirements.lock
+	@PATH="$(BIN):$$PATH" uv pip compile $(LOCK) --extra embedded --extra dev pyproject.toml -o requirements-dev.lock
+
+bench: setup ## Measure speed on this machine
+	@if test -f bench/run.py; then $(BIN)/python bench/run.py; else echo "There is no benchmark yet (bench/run.py)."; fi
+
+faults: setup ## Kill things on purpose and look whether anything is lost
+	@$(BIN)/python -m pytest tests/service/test_embedded_faults.py tests/service/test_supervise.py
+	@if test -f bench/faults.py; then $(BIN)/python bench/faults.py; else \
+	  echo "Only the starting and stopping of processes is covered; there is no rig for refunds under faults yet."; fi
+
+clean: ## Remove what was built; var/ stays, for it holds your data
+	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
