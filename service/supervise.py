@@ -51,8 +51,9 @@ class _Group:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Count requests to stop instead of dying of them."""
-        before = {number: signal.signal(number, self._hear) for number in _SIGNALS}
+        """Count requests to stop instead of dying of them; what `nohup` told us to ignore stays ignored."""
+        heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self._hear) for number in heeded}
         try:
             yield
         finally:

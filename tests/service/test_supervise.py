@@ -132,6 +132,19 @@ def test_a_killed_supervisor_takes_everybody_along(tmp_path: Path) -> None:
     assert sorted((tmp_path / "stopped").read_text().split()) == ["web", "worker"]
 
 
+def test_a_hang_up_that_nohup_ignores_stops_nobody(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # inherited by what is started now
+    try:
+        with supervised(tmp_path, "web") as supervisor:
+            supervisor.send_signal(signal.SIGHUP)
+            first = pids(tmp_path, "web")
+            subprocess.run(["kill", "-9", str(first[0])], check=True)
+            wait_for(lambda: pids(tmp_path, "web") != first, "it still supervises")
+            stop(supervisor, signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_output_that_nobody_reads_does_not_keep_anybody_alive(tmp_path: Path) -> None:
     with supervised(tmp_path, "web", "worker") as supervisor:
         assert supervisor.stdout is not None
