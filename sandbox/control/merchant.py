@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.kernel import catalogue, faults, money, orders, refunds, shops, status, stock
+from sandbox.kernel import bank, catalogue, faults, money, orders, refunds, shops, status, stock
 from sandbox.kernel.model import Order, Product
 from sandbox.kernel.refunds import Wish
 from sandbox.kernel.store import Tx
@@ -35,6 +35,9 @@ def any_status(tx: Tx, shop: str, order: Order, wish: dict[str, Any]) -> None:
 
 
 def pay(tx: Tx, shop: str, order: Order, _wish: dict[str, Any]) -> None:
+    """The buyer pays what was left open, through the order's gateway."""
+    if not bank.done(tx, shop, order.id, "authorise") + bank.done(tx, shop, order.id, "capture"):
+        bank.charge(tx, shop, order, orders.total(order))
     status.pay(tx, shop, order)
     orders.save(tx, shop, order)
 

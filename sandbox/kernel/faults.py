@@ -49,7 +49,15 @@ def plan(tx: Tx, shop: str, facts: dict[str, Any]) -> int:
 
 def listed(tx: Tx, shop: str) -> list[dict[str, Any]]:
     sql = "SELECT id, at, method, path, action, seconds, times, hit FROM faults WHERE shop = ? ORDER BY id"
-    return [dict(row) for row in tx.rows(sql, shop)]
+    return [{**row, "live": live(dict(row))} for row in tx.rows(sql, shop)]
+
+
+def live(fault: dict[str, Any]) -> bool:
+    """Whether it can still strike."""
+    if fault["times"] is not None and fault["hit"] >= fault["times"]:
+        return False
+    lasts = fault["seconds"] if fault["action"] == "down" and fault["seconds"] else float("inf")
+    return bool(clock.instant() < fault["at"] + lasts)
 
 
 def clear(tx: Tx, shop: str) -> None:
@@ -67,11 +75,9 @@ def strike(store: Store, shop: str, method: str, path: str, actions: tuple[str, 
 
 
 def meets(fault: dict[str, Any], method: str, path: str) -> bool:
-    if fault["times"] is not None and fault["hit"] >= fault["times"]:
-        return False
-    if fault["action"] == "down":
-        return bool(clock.instant() < fault["at"] + (fault["seconds"] or float("inf")))
-    return bool(re.search(fault["method"], method) and re.search(fault["path"], path))
+    """A store that is down is down for everybody; other faults meet what their patterns find."""
+    aimed = bool(re.search(fault["method"], method) and re.search(fault["path"], path))
+    return bool(fault["live"] and (aimed or fault["action"] == "down"))
 
 
 def mood(store: Store, shop: str, method: str, path: str) -> Callable[[str], None]:

@@ -15,7 +15,7 @@ def test_a_status_is_answered_and_counted(shop: Shop, action: str) -> None:
     answer = shop.ask("GET", "/orders")
     assert answer.status_code == int(action)
     assert answer.headers.get("Retry-After") == (None if action == "500" else "3")
-    assert [one["hit"] for one in shop.control("GET", "/faults")] == [1]
+    assert [(one["hit"], one["live"]) for one in shop.control("GET", "/faults")] == [(1, False)]
     assert shop.ask("GET", "/orders").ok
 
 
@@ -56,6 +56,7 @@ def test_the_work_is_done_although_an_error_is_answered(shop: Shop) -> None:
 def test_a_store_that_is_down_answers_503_to_everything_until_cleared(shop: Shop) -> None:
     shop.control("POST", "/faults", {"action": "down", "seconds": 60})
     assert {shop.ask("GET", path).status_code for path in ("/orders", "/products")} == {503}
+    assert [one["live"] for one in shop.control("GET", "/faults")] == [True]
     shop.control("DELETE", "/faults")
     assert shop.ask("GET", "/orders").ok
 

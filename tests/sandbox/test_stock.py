@@ -43,6 +43,14 @@ def test_a_pending_order_takes_nothing_until_it_is_paid(shop: Shop) -> None:
     assert shop.stock("MUG-NOTIFY") == -2
 
 
+def test_paying_an_order_that_was_written_in_charges_the_card_once(shop: Shop) -> None:
+    wish = {"payment_method": "rig_card", "line_items": [{"product_id": 12, "quantity": 1}]}
+    order = shop.rest("POST", "/orders", wish)
+    for _ in range(2):
+        shop.act(order["id"], "pay")
+    assert shop.bank("capture") == [2200]
+
+
 def test_cancelling_gives_back_what_is_left_and_reopening_takes_the_full_quantity_again(shop: Shop) -> None:
     order = scenes.restocked_once(shop)
     assert shop.stock("MUG-NOTIFY") == 2 - 3 + 1
