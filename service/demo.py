@@ -23,14 +23,14 @@ from service.wiring import build
 _START = 60.0
 
 
-def tell(env: Env, *, as_json: bool, say: Callable[[str], None]) -> dict[str, Any]:
+def tell(env: Env, *, as_json: bool, patience: float, say: Callable[[str], None]) -> dict[str, Any]:
     """Tell the story on the running house, or on one of its own; return the summary."""
     running = ensure_addresses(env)
     if running.database_url and running.sandbox_url:
-        return _story(running, as_json=as_json)
+        return _story(running, as_json=as_json, patience=patience)
     say("Starting a house for the story ...")
     with _own_house() as own:
-        return _story(own, as_json=as_json)
+        return _story(own, as_json=as_json, patience=patience)
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def _wait(child: "subprocess.Popen[bytes]", env: Env, log: Path) -> Env:
     return ensure_addresses(env)
 
 
-def _story(env: Env, *, as_json: bool) -> dict[str, Any]:
+def _story(env: Env, *, as_json: bool, patience: float) -> dict[str, Any]:
     house = build(env)
     name = f"demo-{secrets.token_hex(3)}"
     requests.post(f"{env.sandbox_url}/control/shops", json={"name": name}, timeout=10).raise_for_status()
@@ -66,6 +66,7 @@ def _story(env: Env, *, as_json: bool) -> dict[str, Any]:
     if not answers(f"{service}/health"):
         raise RuntimeError(f"Nothing answers at {service}.")
     options = ["--sandbox", env.sandbox_url, "--shop", name, "--service", service, "--merchant", merchant.public_id]
+    options += ["--patience", str(patience)]
     command = [sys.executable, "-m", "sandbox.tour", *options, *(["--json"] if as_json else [])]
     told = subprocess.run(command, input=token + "\n", stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # our own program
     if not told.stdout:

@@ -1,5 +1,6 @@
 """Brings a database to the schema this code needs."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -8,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+logging.getLogger("alembic").setLevel(logging.WARNING)
 _HERE = Path(__file__).parent / "migrations"
 
 

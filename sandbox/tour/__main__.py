@@ -16,7 +16,7 @@ def main() -> int:
     """Tell the story against a running service and sandbox."""
     options = _options()
     eyes = Eyes(options.sandbox, options.shop, options.service, options.merchant, sys.stdin.readline().strip())
-    teller = Teller(eyes, quiet=options.json)
+    teller = Teller(eyes, quiet=options.json, patience=options.patience)
     for step in STORY:
         teller.tell(step)
     summary = teller.summary()
@@ -28,6 +28,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("sandbox", "shop", "service", "merchant"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--patience", type=float, default=15.0, help="seconds to wait for each thing to be so")
     parser.add_argument("--json", action="store_true", help="print only the summary")
     return parser.parse_args()
 

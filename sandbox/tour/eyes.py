@@ -93,7 +93,7 @@ class Eyes:
         return dict(answer.json())
 
 
-def wait_for(look: Callable[[], Any], wanted: Any, seconds: float = 15.0) -> Any:
+def wait_for(look: Callable[[], Any], wanted: Any, seconds: float) -> Any:
     """Look until the answer is `wanted` or the time is over; return the last answer."""
     until, found = time.monotonic() + seconds, None
     while time.monotonic() < until:

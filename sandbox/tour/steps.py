@@ -141,7 +141,7 @@ def _looker(page: Page, name: str) -> Callable[[], tuple[int, int]]:
 
 def looked_up(page: Page) -> None:
     """The refund nobody knew about was found on the store, not sent again."""
-    page.check("what the service knows now", "done", lambda: _state(page), 45)
+    page.check("what the service knows now", "done", lambda: _state(page), 30)
     page.check("what the bank paid back to Bob", [UNIT], lambda: page.eyes.refunds(page.kept["bob"]))
     page.check(
         "mails to Bob with the amount paid back", 1, lambda: _mails(page, BOB, r"24\.20.*(back|refund)|refund.*24\.20")

@@ -28,12 +28,13 @@ class Page:
     """What the story needs to remember, and the checks of the step being told."""
 
     eyes: Eyes
+    patience: float
     kept: dict[str, Any] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
 
-    def check(self, what: str, expected: Any, look: Callable[[], Any], seconds: float = 15.0) -> None:
-        """Look until it is as expected, and keep what was found in the end."""
-        self.checks.append(Check(what, expected, wait_for(look, expected, seconds)))
+    def check(self, what: str, expected: Any, look: Callable[[], Any], more: float = 0.0) -> None:
+        """Look until it is as expected, `more` seconds longer than usual, and keep what was found in the end."""
+        self.checks.append(Check(what, expected, wait_for(look, expected, self.patience + more)))
 
 
 Step = Callable[[Page], None]
@@ -42,8 +43,8 @@ Step = Callable[[Page], None]
 class Teller:
     """Goes through the steps; a step that breaks is a step that failed."""
 
-    def __init__(self, eyes: Eyes, *, quiet: bool) -> None:
-        self.page = Page(eyes)
+    def __init__(self, eyes: Eyes, *, quiet: bool, patience: float) -> None:
+        self.page = Page(eyes, patience)
         self.quiet = quiet
         self.told: list[dict[str, Any]] = []
         self.started = time.monotonic()

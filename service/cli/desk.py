@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from adapters.postgres.migrate import behind
-from config.env import read_env
+from config.env import BadEnv, Env, read_env
 from connector.errors import ConnectorError
 from connector.model import Merchant
 from service.addresses import ensure_addresses
@@ -39,9 +39,17 @@ def errors_in_words() -> Iterator[None]:
         raise Plain(str(error)) from error
 
 
+def environment() -> Env:
+    """Read the environment, or say what is wrong with it."""
+    try:
+        return read_env()
+    except BadEnv as error:
+        raise Plain(str(error)) from error
+
+
 def open_house() -> House:
     """Open the house for the environment; says what to do when the database is not there."""
-    env = ensure_addresses(read_env())
+    env = ensure_addresses(environment())
     if not env.database_url:
         raise Plain("No database is running here: start `backorder up`, or set DATABASE_URL.")
     missing = behind(env.database_url)

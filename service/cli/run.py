@@ -8,38 +8,39 @@ import threading
 import click
 
 from adapters.postgres.migrate import upgrade
-from config.env import BadEnv, Env, read_env
 from service import demo as story
 from service import sweeper as sweeping
 from service import up as everything
 from service import web as web_process
 from service import worker as working
 from service.addresses import ensure_addresses
-from service.cli.desk import Plain, console, json_option, open_house
+from service.cli.desk import Plain, console, environment, json_option, open_house
 from service.doctor import examine
-
-
-def environment() -> Env:
-    """Read the environment, or say what is wrong with it."""
-    try:
-        return read_env()
-    except BadEnv as error:
-        raise Plain(str(error)) from error
+from service.embedded import CannotStart
 
 
 @click.command()
 def up() -> None:
     """Start everything on this machine and print one address; Ctrl-C stops all of it."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    everything.run(environment(), click.echo)
+    env = environment()
+    if everything.free_port(env.port) != env.port:
+        raise Plain(f"Something listens on port {env.port} already: is `backorder up` running? Else set PORT.")
+    try:
+        everything.run(env, click.echo)
+    except CannotStart as error:
+        raise Plain(str(error)) from error
 
 
 @click.command()
+@click.option("--patience", default=15.0, help="Seconds to wait for each thing to come out right.")
 @json_option
-def demo(as_json: bool) -> None:
+def demo(patience: float, as_json: bool) -> None:
     """Tell the story of a backorder on the sandbox and check each step against the store's own books."""
     try:
-        summary = story.tell(environment(), as_json=as_json, say=lambda text: click.echo(text, err=True))
+        summary = story.tell(
+            environment(), as_json=as_json, patience=patience, say=lambda text: click.echo(text, err=True)
+        )
     except RuntimeError as error:
         raise Plain(str(error)) from error
     if as_json:
