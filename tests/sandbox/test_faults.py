@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from tests.sandbox import scenes
+from tests.sandbox import refund_scenes
 from tests.sandbox.process import Shop
 
 REST = {"path": "/orders", "times": 1}
@@ -35,7 +35,7 @@ def test_a_cut_off_answer_is_an_error_for_the_asker(shop: Shop, action: str) -> 
 
 @pytest.mark.parametrize("action", ["commit_then_reset", "commit_then_timeout"])
 def test_the_work_is_done_although_no_answer_comes(shop: Shop, action: str) -> None:
-    order = scenes.written_in(shop)
+    order = refund_scenes.written_in(shop)
     shop.control(
         "POST", "/faults", {"action": action, "seconds": 0.05, "method": "POST", "path": "refunds", "times": 1}
     )
@@ -47,7 +47,7 @@ def test_the_work_is_done_although_no_answer_comes(shop: Shop, action: str) -> N
 
 
 def test_the_work_is_done_although_an_error_is_answered(shop: Shop) -> None:
-    order = scenes.written_in(shop)
+    order = refund_scenes.written_in(shop)
     shop.control("POST", "/faults", {"action": "commit_then_500", "path": "refunds", "times": 1})
     assert shop.ask("POST", f"/orders/{order['id']}/refunds", {"amount": "1.00"}).status_code == 500
     assert shop.bank("refund") == [100]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox import recordings, scenes
+from tests.sandbox import recordings, refund_scenes, scenes
 from tests.sandbox.process import Shop
 
 MADE = "api_refund"
@@ -13,16 +13,16 @@ R: dict[str, scenes.Scene] = {
     "order.get.backorder.response": scenes.read_order(scenes.paid_at_the_door),
     "order.get.variation_backorder_onhold.response": scenes.read_order(scenes.two_shirts),
     "order.get.classic_checkout_with_line_meta.response": scenes.read_order(scenes.classic),
-    "order.get.after_partial_refunds.response": scenes.read_order(lambda shop: scenes.order_21(shop, 2)),
+    "order.get.after_partial_refunds.response": scenes.read_order(lambda shop: refund_scenes.order_21(shop, 2)),
     "order.get.fully_refunded.response": scenes.read_order(scenes.fully_refunded),
     "order.get.deleted.error": scenes.read_order(scenes.deleted),
     "order.cancel.response": scenes.read_order(scenes.restocked_once, {"status": "cancelled"}),
-    "order.trash.response": scenes.read_order(lambda shop: scenes.written_in(shop, quantity=1)),
+    "order.trash.response": scenes.read_order(lambda shop: refund_scenes.written_in(shop, quantity=1)),
     "order.force_delete.response": scenes.read_order(
-        lambda shop: scenes.written_in(shop, quantity=1), more="?force=true"
+        lambda shop: refund_scenes.written_in(shop, quantity=1), more="?force=true"
     ),
     "order.meta_update.response": scenes.read_order(
-        scenes.order_21, recordings.sent("rest.order.meta_update.response.json")
+        refund_scenes.order_21, recordings.sent("rest.order.meta_update.response.json")
     ),
     "order.line_meta_update.response": scenes.line_meta,
     "order.batch.response": scenes.order_batch,
@@ -32,9 +32,9 @@ R: dict[str, scenes.Scene] = {
     "order.list.per_page_101.error": scenes.plain("/orders?per_page=101"),
     "order.list.modified_after.response": scenes.three_modified,
     "order_note.customer.response": scenes.read_order(
-        scenes.order_21, recordings.sent("rest.order_note.customer.response.json"), "/notes"
+        refund_scenes.order_21, recordings.sent("rest.order_note.customer.response.json"), "/notes"
     ),
-    "order_note.private.response": scenes.read_order(scenes.order_21, {"note": "internal only"}, "/notes"),
+    "order_note.private.response": scenes.read_order(refund_scenes.order_21, {"note": "internal only"}, "/notes"),
     "product.get.backordered.response": scenes.product(12, stock_quantity=-13),
     "product.get.variable.response": scenes.product(16, meta_data=[{"key": "_rig", "value": "1"}]),
     "product.create.response": scenes.plain("/products", recordings.sent("rest.product.create.response.json")),
@@ -47,24 +47,24 @@ R: dict[str, scenes.Scene] = {
         "/products/16/variations/batch", recordings.sent("rest.variation.batch.response.json")
     ),
     "variation.stock_update.response": scenes.plain("/products/16/variations/17", {"stock_quantity": 4}),
-    "refund.partial.response": scenes.step_of_order_21(0),
-    "refund.partial_same_again.response": scenes.step_of_order_21(1),
-    "refund.gateway_ok.response": scenes.step_of_order_21(2),
-    "refund.line_quantity_over.response": scenes.step_of_order_21(3),
-    "refund.shipping_and_tax.response": scenes.step_of_order_21(4),
-    "refund.zero.response": scenes.step_of_order_21(5),
-    "refund.default_api_refund.response": scenes.refund_of(4, {"amount": "0.10"}),
-    "refund.full_amount_only.response": scenes.refund_of(2, {"amount": "49.50", MADE: False}),
-    "refund.restock.response": scenes.recorded_refund("rest.refund.restock.response.json", 3),
-    "refund.delete.response": scenes.refund_deleted,
-    "refund.list.response": scenes.two_refunds,
-    "refunds.all_orders.response": scenes.fourteen_refunds,
-    "refund.over_total.error": scenes.refund_of(4, {"amount": "999.00", MADE: False}),
-    "refund.after_full.error": scenes.after_full,
-    "refund.negative.error": scenes.refund_of(4, {"amount": "-1", MADE: False}),
+    "refund.partial.response": refund_scenes.step_of_order_21(0),
+    "refund.partial_same_again.response": refund_scenes.step_of_order_21(1),
+    "refund.gateway_ok.response": refund_scenes.step_of_order_21(2),
+    "refund.line_quantity_over.response": refund_scenes.step_of_order_21(3),
+    "refund.shipping_and_tax.response": refund_scenes.step_of_order_21(4),
+    "refund.zero.response": refund_scenes.step_of_order_21(5),
+    "refund.default_api_refund.response": refund_scenes.refund_of(4, {"amount": "0.10"}),
+    "refund.full_amount_only.response": refund_scenes.refund_of(2, {"amount": "49.50", MADE: False}),
+    "refund.restock.response": refund_scenes.recorded_refund("rest.refund.restock.response.json", 3),
+    "refund.delete.response": refund_scenes.refund_deleted,
+    "refund.list.response": refund_scenes.two_refunds,
+    "refunds.all_orders.response": refund_scenes.fourteen_refunds,
+    "refund.over_total.error": refund_scenes.refund_of(4, {"amount": "999.00", MADE: False}),
+    "refund.after_full.error": refund_scenes.after_full,
+    "refund.negative.error": refund_scenes.refund_of(4, {"amount": "-1", MADE: False}),
     "refund.unknown_order.error": scenes.plain("/orders/999999/refunds", {"amount": "1.00", MADE: False}),
-    "refund.gateway_declined.error": scenes.declined,
-    "refund.gateway_without_refund_support.error": scenes.refund_of(
+    "refund.gateway_declined.error": refund_scenes.declined,
+    "refund.gateway_without_refund_support.error": refund_scenes.refund_of(
         1, {"amount": "1.00", MADE: True}, payment_method="cod"
     ),
     "fulfillment.create.response": scenes.fulfilment,
@@ -82,7 +82,7 @@ def test_a_recorded_request_gets_the_recorded_answer(shop: Shop, name: str) -> N
 
 
 def test_notes_are_listed_in_the_recorded_shape_without_totals(shop: Shop) -> None:
-    order = scenes.order_21(shop)
+    order = refund_scenes.order_21(shop)
     shop.rest("POST", f"/orders/{order['id']}/notes", {"note": "Your mug ships on 2027-01-15.", "customer_note": True})
     shop.rest("POST", f"/orders/{order['id']}/notes", {"note": "internal only"})
     answer = shop.ask("GET", f"/orders/{order['id']}/notes")
