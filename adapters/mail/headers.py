@@ -1,7 +1,7 @@
 """Builds the mail itself: headers nobody can smuggle a line into, and both parts."""
 
 import re
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import localtime
@@ -9,8 +9,12 @@ from email.utils import localtime
 from connector.errors import Refused
 from connector.ports.desk import Letter
 
+# The ids of other mails are written as ids: as plain text a long one would be encoded, and the thread lost.
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("In-Reply-To", MessageIDHeader)  # type: ignore[arg-type]  # wrong in the stubs
+_HEADERS.map_to_type("References", MessageIDHeader)  # type: ignore[arg-type]  # wrong in the stubs
 # Seven bits, so that every server on the way takes it as it is.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
@@ -27,11 +31,11 @@ def mail(letter: Letter, sender: str) -> EmailMessage:
     made["Subject"] = one_line(letter.subject, 250)
     made["Date"] = localtime()
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = one_line(letter.locale, 35)
     for name, value in _optional(letter).items():
         made[name] = value
     made.set_content(_sound(letter.text))
     made.add_alternative(_sound(letter.html), subtype="html")
+    made["Content-Language"] = one_line(letter.locale, 35)  # earlier, it would move into the first part
     return made
 
 

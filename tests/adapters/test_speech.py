@@ -37,7 +37,7 @@ def key(message: Message) -> str:
 
 
 def texts(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def places(text: str) -> set[str]:
