@@ -1,6 +1,6 @@
 """The shop window: catalogue, product, buying, order received."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from sandbox.kernel import bank, catalogue, checkout, orders, shops
 from sandbox.kernel.checkout import NotEnough, Purchase
@@ -59,7 +59,7 @@ def make_till(front: Blueprint, world: World) -> None:
                 said = f"Not enough units of {lack.product.name} are available in stock."
                 return render_template("refused.html", shop=facts, said=said), 409
         place = f"{world.home(shop)}/checkout/order-received/{order.id}/?key={order.key}"
-        return Response(status=303, headers={"Location": redirect(place).location or place})
+        return Response(status=303, headers={"Location": place})
 
     @front.get("/woo/<shop>/checkout/order-received/<int:number>/")
     def received(shop: str, number: int) -> str:
