@@ -51,6 +51,13 @@ def test_units_that_do_not_exist_cannot_be_shared_out(part: int, whole: int, gon
         share(100, part, whole, given_part=gone)
 
 
+@pytest.mark.parametrize(
+    ("amount", "part", "whole", "due"), [(5, 1, 2, 3), (100, 1, 3, 33), (200, 1, 3, 67), (0, 1, 3, 0)]
+)
+def test_a_share_is_rounded_to_the_nearest_minor_unit(amount: int, part: int, whole: int, due: int) -> None:
+    assert share(amount, part, whole) == due
+
+
 @given(MINOR, st.lists(st.integers(0, 10**6), max_size=12))
 def test_parts_by_weight_add_up_exactly(amount: int, weights: list[int]) -> None:
     parts = spread(amount, weights)
