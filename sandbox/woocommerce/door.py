@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Blueprint, Request, Response, redirect, request
+from flask import Blueprint, Request, Response, request
 
 from sandbox.kernel import faults, journal, shops
 from sandbox.kernel.world import World
@@ -42,11 +42,7 @@ def enter(world: World, shop: str, path: str, asked: Request, *, keys_work: bool
     """Answer one request and write it down; plain permalinks know no `/wp-json`."""
     call = call_of(world, shop, path, asked)
     if keys_work and call.shop.permalinks == "plain":
-        return Response(
-            redirect(f"{call.home}/?rest_route={path}", 301).get_data(),
-            301,
-            {"Location": f"{call.home}/?rest_route={path}"},
-        )
+        return Response(status=301, headers={"Location": f"{call.home}/?rest_route={path}"})
     logged = f"/wp-json{path}"
     number = journal.begin(world.store, shop, asked.method, logged, call.raw_query, asked.get_data(as_text=True))
     answered: Response | None = None
