@@ -1,0 +1,145 @@
+"""Carrying prepared money operations out, once, and finding what they left."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from adapters.woocommerce.answers import Stakes
+from adapters.woocommerce.client import Client
+from adapters.woocommerce.notes import has_note
+from adapters.woocommerce.orders import order_of
+from adapters.woocommerce.paging import row_id, understood
+from adapters.woocommerce.reading import read_given, read_order, read_payload
+from adapters.woocommerce.refunds import GivenBack, given_back
+from adapters.woocommerce.requests import tag_key, wanted
+from adapters.woocommerce.strict import loads
+from connector.errors import Gone, Malformed, Refused, Unclear
+from connector.model import Order
+from connector.ports import Kind, Operation, Receipt
+
+
+def send(client: Client, operation: Operation, request: bytes) -> Receipt:
+    """Send `request` unless the shop shows that it happened, or that the order is not what it was prepared for."""
+    try:
+        return _SENDERS[operation.kind](client, operation, request)
+    except Gone as error:  # said before anything was done
+        raise Refused("The shop does not know this order any more.", evidence=error.evidence) from error
+
+
+def _send_refund(client: Client, operation: Operation, request: bytes) -> Receipt:
+    order = read_order(client, operation.order)
+    done = _find_refund(client, operation)
+    if done is not None:
+        return done
+    _still_right(operation, order)
+    answer = client.write("POST", f"orders/{operation.order}/refunds", request, stakes=Stakes.MONEY)
+    with _clear():
+        receipt = _receipt(operation, given_back(answer, order.currency))
+    if not receipt.settled or (operation.amount is not None and receipt.amount != operation.amount):
+        raise Unclear("The shop did not confirm the refund.", evidence=receipt.evidence)
+    return receipt
+
+
+@contextmanager
+def _clear() -> Iterator[None]:
+    """Say that nobody knows when the answer to what was sent cannot be understood."""
+    try:
+        yield
+    except Malformed as error:
+        raise Unclear("The shop's answer cannot be understood.", evidence=str(error)) from error
+
+
+def _still_right(operation: Operation, order: Order) -> None:
+    """See that nobody gave these units or this money back since: the shop does not check units at all."""
+    wanted(operation, order)
+    left = order.total - order.refunded
+    if operation.amount is not None and operation.amount > left:
+        raise Refused(f"Only {left.text} of this order is left to give back.")
+
+
+def _send_void(client: Client, operation: Operation, request: bytes) -> Receipt:
+    payload = read_payload(client, operation.order)
+    done = _left_on(payload, operation)
+    if done is not None or payload.get("status") == "cancelled":
+        return done or Receipt(operation.order, evidence="The order was cancelled already.")
+    _not_paid(payload)
+    answer = client.write("PUT", f"orders/{operation.order}", request, stakes=Stakes.MONEY)
+    if row_id(answer) != operation.order or answer.get("status") != "cancelled":
+        raise Unclear("The shop did not confirm that the order is cancelled.")
+    return Receipt(operation.order)
+
+
+def _send_reduce(client: Client, operation: Operation, request: bytes) -> Receipt:
+    payload = read_payload(client, operation.order)
+    done = _left_on(payload, operation)
+    if done is not None:
+        return done
+    _not_paid(payload)
+    with understood():
+        before = _quantities(payload)
+    _as_prepared(operation, request, before)
+    answer = client.write("PUT", f"orders/{operation.order}", request, stakes=Stakes.MONEY)
+    with _clear():
+        after = _quantities(answer)
+    if row_id(answer) != operation.order or any(after.get(x, 0) != before[x] - n for x, n in operation.units.items()):
+        raise Unclear("The shop did not confirm the smaller order.")
+    return Receipt(operation.order)
+
+
+def _not_paid(payload: Mapping[str, Any]) -> None:
+    """See that the money is still not taken: letting go of a paid order would give nothing back."""
+    if payload.get("date_paid_gmt"):
+        raise Refused("The order was paid in the meantime, so its money has to be given back.")
+
+
+def _quantities(payload: Any) -> Mapping[str, int]:
+    return {line.id: line.ordered for line in order_of(payload).lines}
+
+
+def _as_prepared(operation: Operation, request: bytes, before: Mapping[str, int]) -> None:
+    """See that nobody changed the quantities since the request was made: it names the new ones, not the change."""
+    target = {str(line["id"]): line["quantity"] for line in loads(request)["line_items"]}
+    if any(before.get(line) != target.get(line, 0) + count for line, count in operation.units.items()):
+        raise Refused("The order was changed in the meantime.")
+
+
+def find_operation(client: Client, operation: Operation) -> Receipt | None:
+    """Return what an operation left on the shop, None if there is nothing; raises Gone for a deleted order."""
+    if operation.kind in {Kind.REFUND, Kind.RECORD}:
+        return _find_refund(client, operation)
+    if operation.kind in {Kind.VOID, Kind.REDUCE}:
+        return _left_on(read_payload(client, operation.order), operation)
+    if operation.kind is Kind.NOTE:
+        note = has_note(client, operation.order, operation.tag)
+        return Receipt(note) if note else None
+    return None  # the others may be done again
+
+
+def _find_refund(client: Client, operation: Operation) -> Receipt | None:
+    if operation.amount is None:
+        raise Refused("A refund without an amount cannot be told from others.")
+    given = read_given(client, operation.order, operation.amount.currency)
+    found = (one for one in given if operation.tag and operation.tag in (one.refund.tag, *one.refund.reason.split()))
+    return next((_receipt(operation, one) for one in found), None)
+
+
+def _receipt(operation: Operation, given: GivenBack) -> Receipt:
+    """Return what a refund proves: only `refunded_payment` says that the gateway moved the money."""
+    refund = given.refund
+    settled = refund.paid is True or operation.kind is Kind.RECORD
+    return Receipt(refund.id, refund.amount, settled, f"refund {refund.id}, refunded_payment {refund.paid}")
+
+
+def _left_on(payload: Any, operation: Operation) -> Receipt | None:
+    """Return the receipt of an operation whose own meta stands on the order."""
+    metas = payload.get("meta_data", ())
+    mine = any(isinstance(one, dict) and one.get("key") == tag_key(operation.tag) for one in metas)
+    return Receipt(operation.order) if mine else None
+
+
+_SENDERS: Mapping[Kind, Callable[[Client, Operation, bytes], Receipt]] = {
+    Kind.REFUND: _send_refund,
+    Kind.RECORD: _send_refund,
+    Kind.VOID: _send_void,
+    Kind.REDUCE: _send_reduce,
+}

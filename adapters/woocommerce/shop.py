@@ -1,0 +1,86 @@
+"""One WooCommerce store, opened: every question and every change has its own module, this is the door to them."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from adapters.woocommerce import catalogue, gateways, hooks, limits, looking, notes, reading, requests, sending, shares
+from adapters.woocommerce import marking as marks
+from adapters.woocommerce import profile as profiles
+from adapters.woocommerce.client import Client
+from connector.model import Item, Order
+from connector.money import Money
+from connector.ports import Look, Marking, Operation, Profile, Receipt, Units
+
+
+class WooShop:
+    """Implements `connector.ports.Shop`."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._refunding: AbstractSet[str] | None = None
+
+    def profile(self) -> Profile:
+        """Try the keys and read what the shop says about itself."""
+        return profiles.read_profile(self._client)
+
+    def subscribe(self, address: str, secret: str) -> None:
+        """See to it that every topic we need is delivered to `address` under `secret`."""
+        hooks.subscribe(self._client, address, secret)
+
+    def unsubscribe(self, address: str) -> None:
+        """Remove our webhooks for `address`."""
+        hooks.unsubscribe(self._client, address)
+
+    def items(self, cursor: str) -> Iterator[tuple[Sequence[Item], str]]:
+        """Yield the catalogue page by page."""
+        return catalogue.read_items(self._client, cursor)
+
+    def open_orders(self, cursor: str) -> Iterator[tuple[Sequence[Order], str]]:
+        """Yield the orders that may still wait, page by page."""
+        return catalogue.read_open(self._client, cursor)
+
+    def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
+        """Read orders, stock and the orders again."""
+        return looking.look(self._client, orders, variants, since)
+
+    def order(self, order_id: str) -> Order:
+        """Read one order whole."""
+        return reading.read_order(self._client, order_id)
+
+    def show(self, marking: Marking) -> None:
+        """Make the order say exactly this."""
+        marks.show(self._client, marking)
+
+    def note(self, order_id: str, text: str, tag: str) -> None:
+        """Write a private note once."""
+        notes.write_note(self._client, order_id, text, tag)
+
+    def limit(self, item: Item, stop: bool, restore: str) -> None:
+        """Stop the item taking backorders, or restore what the merchant had."""
+        limits.limit(self._client, item, stop=stop, restore=restore)
+
+    def quote(self, order: Order, units: Units) -> Money:
+        """Return what giving back the units comes to.
+
+        Shipping goes back only when `units` asks for it and nothing of the order remains after it.
+        """
+        return shares.amount(shares.portions(order, units), order.currency)
+
+    def can_refund(self, order: Order) -> bool:
+        """Tell whether the order's gateway moves money back by itself; asked once per opened shop."""
+        if self._refunding is None:
+            self._refunding = gateways.refunding(self._client)
+        return order.gateway in self._refunding
+
+    def prepare(self, operation: Operation, order: Order) -> bytes:
+        """Return the exact bytes of a money operation."""
+        return requests.prepared(operation, order)
+
+    def send(self, operation: Operation, request: bytes) -> Receipt:
+        """Carry a prepared operation out, once."""
+        return sending.send(self._client, operation, request)
+
+    def find_operation(self, operation: Operation) -> Receipt | None:
+        """Look for what the operation left on the shop."""
+        return sending.find_operation(self._client, operation)
