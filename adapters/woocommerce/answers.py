@@ -113,11 +113,12 @@ def _missing(fault: Fault) -> ConnectorError:
     return Gone("The shop does not know this id.", evidence=fault.evidence)
 
 
+_UNPAIRED = "The consumer secret does not belong to this consumer key."
 _SENTENCES = {
     "woocommerce_rest_cannot_view": "The shop does not accept this consumer key: it is unknown, was revoked, or its"
     " user may not see orders. Plain http is answered the same way.",
-    "Consumer secret is invalid.": "The consumer secret does not belong to this consumer key.",
-    "Invalid signature - provided signature does not match.": "The consumer secret does not belong to this consumer key.",
+    "Consumer secret is invalid.": _UNPAIRED,
+    "Invalid signature - provided signature does not match.": _UNPAIRED,
     "The API key provided does not have write permissions.": "This key may only read: make one with read and write"
     " permission.",
     "The API key provided does not have read permissions.": "This key may only write: make one with read and write"

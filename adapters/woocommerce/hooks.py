@@ -18,7 +18,7 @@ def subscribe(client: Client, address: str, secret: str) -> None:
     made before the old one goes: in between both deliver, and doubles are harmless.
     """
     ours = _ours(client, address)
-    good = {str(one.get("topic")): row_id(one) for one in ours if _is_good(one, secret)}
+    good = {str(one.get("topic")): row_id(one) for one in ours if is_good(one, secret)}
     for topic in WANTED:
         if topic not in good:
             _create(client, topic, address, secret)
@@ -36,19 +36,20 @@ def _ours(client: Client, address: str) -> list[Mapping[str, Any]]:
     return [one for one in rows if isinstance(one, dict) and one.get("delivery_url") == address]
 
 
-def _is_good(row: Mapping[str, Any], secret: str) -> bool:
+def is_good(row: Mapping[str, Any], secret: str) -> bool:
+    """Tell whether a webhook delivers a topic we want, under this secret."""
     topic = str(row.get("topic"))
-    return topic in WANTED and row.get("status") == "active" and row.get("name") == _name(topic, secret)
+    return topic in WANTED and row.get("status") == "active" and row.get("name") == name_of(topic, secret)
 
 
-def _name(topic: str, secret: str) -> str:
+def name_of(topic: str, secret: str) -> str:
     """Name a webhook by its topic and a mark of its secret, the only way to see later which secret it has."""
     mark = hashlib.sha256(f"webhook secret {secret}".encode()).hexdigest()[:8]
     return f"Backorders: {topic} [{mark}]"
 
 
 def _create(client: Client, topic: str, address: str, secret: str) -> None:
-    name = _name(topic, secret)
+    name = name_of(topic, secret)
     client.post("webhooks", {"name": name, "topic": topic, "delivery_url": address, "secret": secret})
 
 
