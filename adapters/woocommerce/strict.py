@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +33,7 @@ def loads(raw: bytes) -> Any:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > _MOST_DIGITS:
+    if len(digits.removeprefix("-")) > _MOST_DIGITS:
         raise Malformed("A number is too long.")
     return int(digits)
 
@@ -49,15 +50,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _shallow(value: Any) -> bool:
+    """Tell whether at most DEEPEST brackets stand inside each other."""
     level = [value]
-    for _ in range(DEEPEST + 1):
-        level = [child for one in level for child in _children(one)]
+    for _ in range(DEEPEST):
+        level = [child for one in level for child in _inside(one) if isinstance(child, dict | list)]
         if not level:
             return True
     return False
 
 
-def _children(value: Any) -> list[Any]:
+def _inside(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+        return value.values()
+    return value if isinstance(value, list) else ()
