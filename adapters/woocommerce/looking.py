@@ -47,7 +47,7 @@ def look(client: Client, orders: Sequence[str], variants: Sequence[str], since: 
     for _ in range(_TRIES):
         bought = {line.variant for order in before.orders.values() for line in order.lines}
         items, missing = read_pools(client, bought | set(variants))
-        after = sweep(client, [*orders, *before.payloads], since)
+        after = sweep(client, orders, since)
         if before.facts() == after.facts():
             return _look(client, after, Look(items=tuple(items), gone_variants=tuple(missing)))
         before = after
