@@ -28,6 +28,7 @@ PERMALINKS = (
     "The shop's REST API is not at this address: choose anything but Plain in WordPress under Settings, Permalinks,"
     " and enter the address exactly as it stands under Settings, General."
 )
+UNREADABLE = "The shop's answer cannot be read."
 _UNAUTHORISED = frozenset({401, 403})
 
 
@@ -56,9 +57,8 @@ def _decoded(answer: Answer, stakes: Stakes) -> Any:
     try:
         return loads(answer.body)
     except Malformed as error:
-        if stakes is Stakes.READ:
-            raise NotSent("The shop's answer cannot be read.", evidence=str(error)) from error
-        raise Unclear("The shop's answer cannot be read.", evidence=str(error)) from error
+        unreadable = NotSent if stakes is Stakes.READ else Unclear
+        raise unreadable(UNREADABLE, evidence=str(error)) from error
 
 
 def fault_of(answer: Answer) -> Fault:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from adapters.woocommerce.answers import PERMALINKS
+from adapters.woocommerce.answers import PERMALINKS, UNREADABLE
 from adapters.woocommerce.client import Client
 from connector.errors import Gone, Malformed, NotSent, Refused
 from connector.money import exponent
@@ -60,7 +60,7 @@ def _site(client: Client) -> Mapping[str, Any]:
         raise Refused(PERMALINKS, evidence=error.evidence) from error
     except NotSent as error:
         # An HTML page with 200 is what plain permalinks answer here.
-        raise (Refused(PERMALINKS, evidence=error.evidence) if "JSON" in error.evidence else error) from error
+        raise (Refused(PERMALINKS, evidence=error.evidence) if error.message == UNREADABLE else error) from error
     names = site.get("namespaces") if isinstance(site, dict) else None
     if not isinstance(site, dict) or (isinstance(names, list) and "wc/v3" not in names):
         raise Refused(_NOT_WOOCOMMERCE)

@@ -15,7 +15,6 @@ from adapters.woocommerce.pools import checked
 from adapters.woocommerce.refunds import given_back
 from adapters.woocommerce.strict import DEEPEST, loads
 from connector.errors import Malformed
-from connector.events import Ignored, ItemGone, ItemSeen, LookAround, OrderGone
 from tests.adapters.woocommerce.edge import line, metas, order, product, refund
 
 ODD_UNITS = [-1, 2.5, "2.5", "x", "", None, True, [], {}, 10**30, "1" + "0" * 30, "٣", 1_000_001]
@@ -129,46 +128,6 @@ def test_an_odd_product_is_malformed_and_left_out_of_a_list(changes: dict[str, A
     with pytest.raises(Malformed):
         product_of(odd)
     assert [one["id"] for one in checked([odd, product(13)])] == ["13"]
-
-
-@pytest.mark.parametrize("body", [{}, {"id": 0}, {"id": -1}, {"id": "x"}, {"id": None}, {"id": True}, {"arg": 5}])
-def test_a_deletion_that_names_nothing_is_malformed(body: dict[str, Any]) -> None:
-    for topic in ("order.deleted", "product.deleted"):
-        with pytest.raises(Malformed):
-            PLATFORM.read(topic, json.dumps(body).encode())
-
-
-GONE = {"code": "woocommerce_rest_shop_order_invalid_id", "message": "Invalid ID.", "data": 404}
-
-
-@pytest.mark.parametrize("topic", ["order.created", "order.updated", "order.restored", "order.deleted"])
-def test_an_error_without_an_id_says_look_around(topic: str) -> None:
-    (event,) = PLATFORM.read(topic, json.dumps(GONE).encode())
-    assert isinstance(event, LookAround)
-
-
-@pytest.mark.parametrize("topic", ["product.created", "product.updated", "product.restored", "product.deleted"])
-def test_an_error_about_a_product_concerns_nobody(topic: str) -> None:
-    (event,) = PLATFORM.read(topic, json.dumps(GONE).encode())
-    assert isinstance(event, Ignored)
-
-
-@pytest.mark.parametrize(
-    ("payload", "event"),
-    [
-        (product(17, type="variation", parent_id=16, manage_stock="parent"), ItemSeen("16:17")),
-        (product(16, type="variable", manage_stock=False, variations=[17]), ItemSeen("16")),
-        (product(16, type="variable", manage_stock=True, variations=[17]), ItemSeen("16")),
-        (product(30, type="grouped", manage_stock=False), ItemSeen("30")),
-        (product(12, status="trash"), ItemGone("12")),
-    ],
-)
-def test_a_product_that_does_not_name_its_pool_names_its_variant_only(payload: dict[str, Any], event: object) -> None:
-    assert PLATFORM.read("product.updated", json.dumps(payload).encode()) == (event,)
-
-
-def test_a_deletion_with_a_whole_order_is_a_deletion() -> None:
-    assert PLATFORM.read("order.deleted", json.dumps(order(43)).encode()) == (OrderGone("43"),)
 
 
 JSON = st.recursive(
