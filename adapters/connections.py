@@ -29,8 +29,11 @@ def _before_the_first_byte(connection: HTTPConnection) -> Iterator[None]:
 
 
 @contextmanager
-def _at_most(seconds: Any, hang_up: Callable[[], None]) -> Iterator[None]:
-    """Hang up when the block takes longer: a socket counts its own timeout anew for every byte that trickles in."""
+def at_most(seconds: Any, hang_up: Callable[[], None]) -> Iterator[None]:
+    """Hang up when the block takes longer: a socket counts its own timeout anew for every byte that trickles in.
+
+    Raises TimeoutError if it did.
+    """
     late = threading.Event()
 
     def end() -> None:
@@ -65,7 +68,7 @@ class _Plain(HTTPConnection):
             super().connect()
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
-        with _at_most(self.timeout, _hang_up(self)):
+        with at_most(self.timeout, _hang_up(self)):
             return super().getresponse()
 
 
@@ -75,7 +78,7 @@ class _Secure(HTTPSConnection):
             super().connect()
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
-        with _at_most(self.timeout, _hang_up(self)):
+        with at_most(self.timeout, _hang_up(self)):
             return super().getresponse()
 
 

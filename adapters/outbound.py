@@ -12,7 +12,7 @@ import urllib3
 from requests.structures import CaseInsensitiveDict
 
 from adapters.addresses import Resolve, check_url, resolve
-from adapters.connections import Pinned, never_left
+from adapters.connections import Pinned, at_most, never_left
 from connector.errors import ConnectorError, NotSent, Unclear
 
 CONNECT_SECONDS = 5.0
@@ -92,17 +92,20 @@ class Outbound:
         timeout = (CONNECT_SECONDS, request.read)
         response = session.send(prepared, stream=True, timeout=timeout, allow_redirects=False)
         with response:
-            body = b"".join(self._pieces(response, deadline))
+            left = max(0.001, deadline - self._clock())
+            with at_most(left, response.raw.shutdown):
+                body = _capped(_unpacked(response))
             return Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
 
-    def _pieces(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
-        """Yield the decoded body; raises when it is too large, too slow, cut short or packed in an unknown way."""
-        total = 0
-        for piece in _unpacked(response):
-            total += len(piece)
-            if total > LARGEST_BODY or self._clock() > deadline:
-                raise urllib3.exceptions.IncompleteRead(total, LARGEST_BODY)
-            yield piece
+
+def _capped(pieces: Iterator[bytes]) -> bytes:
+    """Return the decoded body; raises when it is too large, cut short or packed in an unknown way."""
+    body = bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) > LARGEST_BODY:
+            raise urllib3.exceptions.IncompleteRead(len(body), LARGEST_BODY)
+    return bytes(body)
 
 
 def _unpacked(response: requests.Response) -> Iterator[bytes]:

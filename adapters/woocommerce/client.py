@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from connector.ports.platform import Keys
 
 READ_SECONDS = 70.0  # a refund waits for the payment gateway inside the shop
 TOTAL_SECONDS = 90.0
+BRISK_SECONDS = 20.0
 AT_ONCE = 2
 _ATTEMPTS = 3
 _LONGEST_PAUSE = 2.0
@@ -49,6 +50,12 @@ class Client:
     outbound: Outbound
     gate: Gate
     pause: Callable[[float], None] = time.sleep
+    attempts: int = _ATTEMPTS
+    total: float = TOTAL_SECONDS
+
+    def brisk(self) -> "Client":
+        """Return a client that asks once and waits little: for questions on the way to a payment."""
+        return replace(self, attempts=1, total=BRISK_SECONDS)
 
     def get(self, path: str, **params: str) -> Any:
         """Read; raises NotSent after a few attempts, Refused or Gone at once."""
@@ -88,7 +95,7 @@ class Client:
         return value_of(answer, Stakes.READ)
 
     def _read(self, path: str, params: Params) -> tuple[Answer, Any]:
-        for attempt in range(1, _ATTEMPTS):
+        for attempt in range(1, self.attempts):
             try:
                 return self._once(path, params)
             except NotSent as error:
@@ -105,7 +112,7 @@ class Client:
         with self.gate:
             # Signed anew for each attempt: the shop accepts a nonce once.
             url, headers = self._signed(method, path, params)
-            request = Request(method, url, headers, body, writes, READ_SECONDS, TOTAL_SECONDS)
+            request = Request(method, url, headers, body, writes, min(READ_SECONDS, self.total), self.total)
             return self.outbound.send(request)
 
     @property

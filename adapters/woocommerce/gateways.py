@@ -1,6 +1,8 @@
 """What a shop's ways to pay can do."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from adapters.woocommerce.client import Client
 from connector.errors import NotSent
@@ -11,5 +13,9 @@ def refunding(client: Client) -> AbstractSet[str]:
     rows = client.get("payment_gateways")
     if not isinstance(rows, list):
         raise NotSent("The shop answered its ways to pay with something else.")
-    able = (one for one in rows if isinstance(one, dict) and "refunds" in (one.get("method_supports") or ()))
-    return frozenset(str(one.get("id")) for one in able)
+    return frozenset(str(one.get("id")) for one in rows if isinstance(one, dict) and _refunds(one))
+
+
+def _refunds(gateway: Mapping[str, Any]) -> bool:
+    able = gateway.get("method_supports")
+    return isinstance(able, list) and "refunds" in able

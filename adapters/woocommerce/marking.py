@@ -5,8 +5,8 @@ from typing import Any
 
 from adapters.woocommerce.client import Client
 from adapters.woocommerce.lines import REDUCED, variant_of
-from adapters.woocommerce.orders import MARK, digest_of
-from adapters.woocommerce.paging import row_id
+from adapters.woocommerce.orders import MARK, digest_of, order_of
+from adapters.woocommerce.paging import row_id, understood
 from adapters.woocommerce.pools import read_pools
 from adapters.woocommerce.reading import read_payload
 from connector.errors import Refused, Unclear
@@ -25,6 +25,8 @@ Meta = Mapping[str, Any]
 def show(client: Client, marking: Marking) -> None:
     """Write the metas that differ, in one request; raises Refused if the shop's totals moved by it."""
     payload = read_payload(client, marking.order)
+    with understood():
+        order_of(payload)  # what is not an order is not written to
     body = changes(payload, marking)
     if "line_items" in body:
         body["line_items"] = [one for one in body["line_items"] if not _books_stock(client, payload, one["id"])]
@@ -77,11 +79,13 @@ def _differing(metas: Sequence[Meta], wanted: Mapping[str, Any]) -> Iterable[dic
     for key, value in wanted.items():
         held = [one for one in metas if isinstance(one, dict) and one.get("key") == key]
         if value is None:
-            yield from ({"id": one["id"], "key": key, "value": None} for one in held if one.get("value") is not None)
+            yield from (
+                {"id": one.get("id"), "key": key, "value": None} for one in held if one.get("value") is not None
+            )
         elif not held:
             yield {"key": key, "value": value}
         elif held[-1].get("value") != value:
-            yield {"id": held[-1]["id"], "key": key, "value": value}
+            yield {"id": held[-1].get("id"), "key": key, "value": value}
 
 
 def _value(metas: Iterable[Meta], key: str) -> Any:

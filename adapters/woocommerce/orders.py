@@ -51,7 +51,7 @@ def order_of(payload: Any, refunds: Sequence[Any] | None = None, parcels: Sequen
 
 def was_shipped(metas: Mapping[str, Any]) -> bool:
     """Tell whether the shop's fulfillments feature was used on an order."""
-    return metas.get(FULFILLED) in {"partially_fulfilled", "fulfilled"}
+    return str(metas.get(FULFILLED)) in {"partially_fulfilled", "fulfilled"}
 
 
 def _listed(seen: Mapping[str, Any]) -> list[Refund]:

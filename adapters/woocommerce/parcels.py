@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.woocommerce.schemas import FULFILLMENT, SHIPPED, load
+from connector.errors import Malformed
 
 
 def shipped_units(parcels: Sequence[Any]) -> Mapping[str, int]:
@@ -13,7 +14,10 @@ def shipped_units(parcels: Sequence[Any]) -> Mapping[str, int]:
         seen = load(FULFILLMENT, parcel, "fulfillment")
         if not seen["is_fulfilled"] or seen["date_deleted"]:
             continue
-        for row in seen["meta_data"].get("_items") or ():
+        rows = seen["meta_data"].get("_items") or []
+        if not isinstance(rows, list):
+            raise Malformed("A fulfillment has odd items.")
+        for row in rows:
             item = load(SHIPPED, row, "fulfillment")
             units[item["item_id"]] = units.get(item["item_id"], 0) + item["qty"]
     return units

@@ -33,7 +33,9 @@ def read_variations(client: Client, products: Iterable[Product]) -> Mapping[str,
     if not parents:
         return {}
     try:
-        rows = list(included(client, "variations", (key for one in parents for key in one["variations"])).values())
+        rows = list(
+            included(client, "variations", (key for one in parents for key in one["variations"] or ())).values()
+        )
     except (Refused, Gone):  # older shops list the variations of one product at a time
         rows = [row for one in parents for row in all_rows(client, f"products/{one['id']}/variations")]
     seen = checked(rows)

@@ -24,6 +24,7 @@ _PLACES = {
     10.5: "Australia/Lord_Howe",
     12.75: "Pacific/Chatham",
 }
+_FARTHEST = 14  # hours from UTC
 _NO_CITY = (
     "The shop's clock is set to an offset from UTC, which ignores summer time: choose a city under Settings, General."
 )
@@ -118,8 +119,8 @@ def _zone(site: Mapping[str, Any]) -> tuple[str, bool]:
         hours = float(site.get("gmt_offset") or 0)
     except (TypeError, ValueError):
         return "UTC", True
-    if hours == 0:
-        return "UTC", False
+    if hours == 0 or not abs(hours) <= _FARTHEST:
+        return "UTC", hours != 0
     # POSIX counts west as positive.
     return (f"Etc/GMT{-int(hours):+d}" if hours == int(hours) else _PLACES.get(hours, "UTC")), True
 

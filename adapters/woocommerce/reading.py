@@ -6,7 +6,6 @@ from typing import Any
 from adapters.woocommerce.client import Client
 from adapters.woocommerce.orders import order_of, was_shipped
 from adapters.woocommerce.paging import all_rows, row_id, understood
-from adapters.woocommerce.refunds import GivenBack, given_back
 from connector.errors import Gone, NotSent, Refused
 from connector.model import Order
 
@@ -44,12 +43,6 @@ def completed(client: Client, payload: Any) -> Order:
 def read_refunds(client: Client, order_id: str) -> list[Any]:
     """Read all refunds of an order, all pages, past any cache."""
     return all_rows(client, f"orders/{order_id}/refunds", **fresh())
-
-
-def read_given(client: Client, order_id: str, currency: str) -> list[GivenBack]:
-    """Read what was given back of an order."""
-    with understood():
-        return [given_back(one, currency) for one in read_refunds(client, order_id)]
 
 
 def _parcels(client: Client, payload: Any, order_id: str) -> list[Any]:

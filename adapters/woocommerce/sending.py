@@ -1,6 +1,6 @@
 """Carrying prepared money operations out, once, and finding what they left."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,7 +9,7 @@ from adapters.woocommerce.client import Client
 from adapters.woocommerce.notes import has_note
 from adapters.woocommerce.orders import order_of
 from adapters.woocommerce.paging import row_id, understood
-from adapters.woocommerce.reading import read_given, read_order, read_payload
+from adapters.woocommerce.reading import read_payload, read_refunds
 from adapters.woocommerce.refunds import GivenBack, given_back
 from adapters.woocommerce.requests import tag_key, wanted
 from adapters.woocommerce.strict import loads
@@ -27,8 +27,12 @@ def send(client: Client, operation: Operation, request: bytes) -> Receipt:
 
 
 def _send_refund(client: Client, operation: Operation, request: bytes) -> Receipt:
-    order = read_order(client, operation.order)
-    done = _find_refund(client, operation)
+    # The refunds are read last: whatever was given back by hand until now is among them.
+    payload = read_payload(client.brisk(), operation.order)
+    refunds = read_refunds(client.brisk(), operation.order)
+    with understood():
+        order = order_of(payload, refunds)
+        done = _found(operation, [given_back(one, order.currency) for one in refunds])
     if done is not None:
         return done
     _still_right(operation, order)
@@ -58,7 +62,7 @@ def _still_right(operation: Operation, order: Order) -> None:
 
 
 def _send_void(client: Client, operation: Operation, request: bytes) -> Receipt:
-    payload = read_payload(client, operation.order)
+    payload = read_payload(client.brisk(), operation.order)
     done = _left_on(payload, operation)
     if done is not None or payload.get("status") == "cancelled":
         return done or Receipt(operation.order, evidence="The order was cancelled already.")
@@ -70,7 +74,7 @@ def _send_void(client: Client, operation: Operation, request: bytes) -> Receipt:
 
 
 def _send_reduce(client: Client, operation: Operation, request: bytes) -> Receipt:
-    payload = read_payload(client, operation.order)
+    payload = read_payload(client.brisk(), operation.order)
     done = _left_on(payload, operation)
     if done is not None:
         return done
@@ -118,9 +122,15 @@ def find_operation(client: Client, operation: Operation) -> Receipt | None:
 def _find_refund(client: Client, operation: Operation) -> Receipt | None:
     if operation.amount is None:
         raise Refused("A refund without an amount cannot be told from others.")
-    given = read_given(client, operation.order, operation.amount.currency)
-    found = (one for one in given if operation.tag and operation.tag in (one.refund.tag, *one.refund.reason.split()))
-    return next((_receipt(operation, one) for one in found), None)
+    with understood():
+        rows = read_refunds(client, operation.order)
+        return _found(operation, [given_back(one, operation.amount.currency) for one in rows])
+
+
+def _found(operation: Operation, refunds: Iterable[GivenBack]) -> Receipt | None:
+    """Return the refund that carries the operation's tag."""
+    mine = (one for one in refunds if operation.tag and one.refund.tag == operation.tag)
+    return next((_receipt(operation, one) for one in mine), None)
 
 
 def _receipt(operation: Operation, given: GivenBack) -> Receipt:
@@ -132,8 +142,10 @@ def _receipt(operation: Operation, given: GivenBack) -> Receipt:
 
 def _left_on(payload: Any, operation: Operation) -> Receipt | None:
     """Return the receipt of an operation whose own meta stands on the order."""
-    metas = payload.get("meta_data", ())
-    mine = any(isinstance(one, dict) and one.get("key") == tag_key(operation.tag) for one in metas)
+    metas = payload.get("meta_data")
+    mine = isinstance(metas, list) and any(
+        isinstance(one, dict) and one.get("key") == tag_key(operation.tag) for one in metas
+    )
     return Receipt(operation.order) if mine else None
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import requests
 
 from adapters.woocommerce.platform import WooCommerce
-from connector.ports import Keys, Shop
+from connector.ports import Keys, Platform, Shop
 
 SECRET = "S" * 43
 
@@ -25,6 +25,14 @@ class Store(Protocol):
 
     def shop_with(self, which: str) -> Shop:
         """Open it with keys that are "read-only", "wrong-key" or "wrong-secret"."""
+        ...
+
+    def platform(self) -> Platform:
+        """Return the platform it is of."""
+        ...
+
+    def deliver(self) -> None:
+        """Send every webhook that is due, now."""
         ...
 
     def buy(self, variant: str, units: int, payment: str = "card") -> str:
@@ -83,6 +91,12 @@ class WooStore:
         pairs = {"read-only": read_only, "wrong-key": ("ck_none", secret), "wrong-secret": (key, "cs_none")}
         return self._open(*pairs[which])
 
+    def platform(self) -> Platform:
+        return self._platform
+
+    def deliver(self) -> None:
+        self._post("webhooks/flush")
+
     def _open(self, key: str, secret: str) -> Shop:
         return self._platform.open(self.address, Keys(key, secret, (SECRET,)))
 
@@ -116,10 +130,6 @@ class WooStore:
     def book(self, order: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = next(one for one in self._get("books")["orders"] if str(one["id"]) == order)
         return found
-
-    def deliveries(self) -> Any:
-        """Return what the store tried to deliver."""
-        return self._get("deliveries")
 
     def _post(self, where: str, **wish: Any) -> Any:
         answer = requests.post(f"{self._control}/{where}", json=wish, timeout=30)
