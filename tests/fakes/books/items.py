@@ -1,0 +1,105 @@
+"""Stock pools, their supplies and their queues, in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from connector.allocate import Allocation, Place, Waiting
+from connector.model import Supply
+from connector.ports import HeldItem
+from tests.fakes.books.state import Expected, KeptLine, State
+
+
+class MemoryItems:
+    """The stock pools of one merchant, inside one transaction."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def item(self, key: str) -> HeldItem | None:
+        held = self.state.items.get(key)
+        return replace(held, item=replace(held.item, variants=self._variants(key))) if held else None
+
+    def _variants(self, key: str) -> tuple[str, ...]:
+        return tuple(sorted(variant for variant, item in self.state.variants.items() if item == key))
+
+    def item_of(self, variant: str) -> str | None:
+        return self.state.variants.get(variant)
+
+    def save_item(self, held: HeldItem) -> None:
+        self.state.items[held.item.key] = held
+        self.state.first_read.setdefault(held.item.key, held.read)
+        self.state.variants |= dict.fromkeys(held.item.variants, held.item.key)
+
+    def _lines(self, key: str) -> list[KeptLine]:
+        variants = {variant for variant, item in self.state.variants.items() if item == key}
+        return [one for one in self.state.lines.values() if one.held.line.variant in variants]
+
+    def queue(self, item: str) -> Sequence[Waiting]:
+        return [_waiting(one) for one in self._lines(item) if one.units > 0]
+
+    def give(self, moved: Iterable[Allocation]) -> None:
+        for one in moved:
+            key = one.place.order, one.place.line
+            kept = self.state.lines[key]
+            held = replace(kept.held, assigned=one.assigned, owed=one.owed)
+            self.state.lines[key] = replace(kept, held=held)
+
+    def easing(self, item: str) -> Sequence[str]:
+        return sorted({one.held.order for one in self._lines(item) if one.held.eased})
+
+    def waited_for(self) -> Sequence[str]:
+        """Return every pool somebody waits for."""
+        short = {one.held.line.variant for one in self.state.lines.values() if one.held.owed or one.held.shown}
+        return sorted({self.state.variants[variant] for variant in short if variant in self.state.variants})
+
+    def with_queue(self) -> Sequence[str]:
+        """Return every pool with open units."""
+        open_ = {one.held.line.variant for one in self.state.lines.values() if one.units}
+        return sorted({self.state.variants[variant] for variant in open_ if variant in self.state.variants})
+
+    def longest_unread(self, limit: int) -> Sequence[str]:
+        return sorted(self.with_queue(), key=lambda key: (self.state.items[key].read, key))[:limit]
+
+    def sums(self, item: str) -> tuple[int, int]:
+        lines = self._lines(item)
+        return sum(one.held.line.taken - one.taken_before for one in lines), sum(one.claim for one in lines)
+
+    def owed_by_order(self, item: str) -> Mapping[str, int]:
+        owed: dict[str, int] = {}
+        for one in self._lines(item):
+            if one.units and one.held.owed:
+                owed[one.held.order] = owed.get(one.held.order, 0) + one.held.owed
+        return owed
+
+    def orders_of(self, item: str) -> Sequence[str]:
+        return sorted({one.held.order for one in self._lines(item) if one.units or one.held.shown})
+
+    def supplies(self, item: str) -> Sequence[Supply]:
+        return [one.supply for _, one in self._expected(item)]
+
+    def _expected(self, item: str) -> list[tuple[int, Expected]]:
+        mine = [(n, one) for n, one in self.state.supplies.items() if one.supply.item == item and one.used is None]
+        return sorted(mine, key=lambda pair: (pair[1].supply.due or date.max, pair[0]))
+
+    def by_sku(self, sku: str) -> Sequence[str]:
+        return [key for key, held in self.state.items.items() if sku and held.item.sku == sku][:3]
+
+    def add_supply(self, supply: Supply, now: datetime) -> None:  # noqa: ARG002
+        self.state.supplies[len(self.state.supplies) + 1] = Expected(supply)
+
+    def use_supply(self, item: str, units: int, now: datetime) -> None:
+        for number, one in self._expected(item):
+            if units <= 0:
+                break
+            left = max(0, one.supply.units - units)
+            used = replace(one, supply=replace(one.supply, units=left)) if left else replace(one, used=now)
+            self.state.supplies[number] = used
+            units -= one.supply.units
+
+
+def _waiting(one: KeptLine) -> Waiting:
+    held = one.held
+    assert held.counted is not None, "only what counts has a place in a queue"
+    place = Place.of(held.priority, held.counted, held.order, held.line.id)
+    return Waiting(place, one.units, one.claim, held.assigned, held.owed)

@@ -1,0 +1,198 @@
+"""Our window onto the store: implements `connector.ports.Shop`, and goes wrong on request."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from connector.errors import ConnectorError, Gone, NotSent, Refused, Unclear
+from connector.model import Backorders, Item, Order
+from connector.money import Money
+from connector.ports import Kind, Look, Marking, Operation, Profile, Receipt, Units
+from tests.fakes.store import Store, StoreOrder
+
+
+class Crash(BaseException):
+    """The process dies here: nobody catches it, nothing after it runs."""
+
+
+class Fault(StrEnum):
+    """What goes wrong with one send."""
+
+    NONE = "none"
+    NOT_SENT = "not sent"
+    REFUSED = "refused"
+    LOST = "lost on the way"  # nothing happened, nobody knows
+    ANSWER_LOST = "answer lost"  # it happened, nobody knows
+    CRASH_BEFORE = "crash before"
+    CRASH_AFTER = "crash after"
+    NO_WORD = "the gateway gave no word"  # a record without money
+    RECORD_LOST = "record lost"  # money moved, the store deleted its record
+
+
+@dataclass
+class FakeShop:
+    """The store seen from outside; `faults` befall the next sends, `away` every call while it is set.
+
+    `calls` are the network calls made; `idle` tells whether a transaction is open, in which none may be made.
+    """
+
+    store: Store
+    faults: list[Fault] = field(default_factory=list)
+    away: ConnectorError | None = None
+    busy: Callable[[], bool] = lambda: False
+    by_hand: tuple[str, ...] = ("bacs", "cod")
+    calls: list[str] = field(default_factory=list)
+    markings: list[Marking] = field(default_factory=list)
+    limits: list[tuple[str, bool, str]] = field(default_factory=list)
+
+    def _call(self, name: str) -> None:
+        assert not self.busy(), f"{name} was called inside a transaction"
+        self.calls.append(name)
+        if self.away is not None:
+            raise self.away
+
+    def profile(self) -> Profile:
+        self._call("profile")
+        return Profile("store-1", "Fake store", "EUR", "UTC", "en")
+
+    def subscribe(self, address: str, secret: str) -> None:  # noqa: ARG002
+        self._call("subscribe")
+
+    def unsubscribe(self, address: str) -> None:  # noqa: ARG002
+        self._call("unsubscribe")
+
+    def items(self, cursor: str) -> Iterator[tuple[Sequence[Item], str]]:  # noqa: ARG002
+        self._call("items")
+        for key in self.store.shelves:
+            yield [self.store.show_item(key)], key
+
+    def open_orders(self, cursor: str) -> Iterator[tuple[Sequence[Order], str]]:  # noqa: ARG002
+        self._call("open_orders")
+        for key, order in list(self.store.orders.items()):
+            if order.open or order.status == "pending":
+                yield [self.store.show_order(key)], key
+
+    def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
+        self._call("look")
+        changed = [key for key, one in self.store.orders.items() if since is not None and one.modified >= since]
+        asked = dict.fromkeys([*orders, *changed])
+        found = tuple(self.store.show_order(key) for key in asked if key in self.store.orders)
+        bought = {line.variant for order in found for line in order.lines} | set(variants)
+        items = tuple(one.shown() for one in self.store.shelves.values() if bought & set(one.variants))
+        gone = tuple(key for key in asked if key not in self.store.orders)
+        seen_to = max([*(order.modified for order in found), *([since] if since else [])], default=None)
+        return Look(found, items, gone, seen_to=seen_to if since is not None else None)
+
+    def order(self, order_id: str) -> Order:
+        self._call("order")
+        if order_id not in self.store.orders:
+            raise Gone("The shop does not know this order.")
+        return self.store.show_order(order_id)
+
+    def show(self, marking: Marking) -> None:
+        self._call("show")
+        self._known(marking.order).shown = marking.digest
+        self.markings.append(marking)
+        self.store.touch(marking.order)
+
+    def note(self, order_id: str, text: str, tag: str) -> None:
+        self._call("note")
+        self._known(order_id).notes.setdefault(tag, text)
+
+    def limit(self, item: Item, stop: bool, restore: str) -> None:
+        self._call("limit")
+        self.limits.append((item.key, stop, restore))
+        self.store.shelves[item.key].backorders = Backorders.NO if stop else Backorders(restore)
+
+    def quote(self, order: Order, units: Units) -> Money:
+        minor = 0
+        for key, count in units.lines.items():
+            line = order.line(key)
+            if line is None or not 0 < count <= line.ordered - line.refunded_units:
+                raise Refused("These units cannot be given back.")
+            gone, net = line.refunded_units, line.charge.net.minor
+            minor += net * (gone + count) // line.ordered - net * gone // line.ordered
+        shipping = sum(one.net.minor for one in order.shipping) if units.shipping else 0
+        return Money(min(minor + shipping, order.total.minor - order.refunded.minor), order.currency)
+
+    def can_refund(self, order: Order) -> bool:
+        self._call("can_refund")
+        return order.gateway not in self.by_hand
+
+    def prepare(self, operation: Operation, order: Order) -> bytes:
+        asked: dict[str, Any] = {
+            "order": order.id,
+            "kind": operation.kind.value,
+            "units": dict(operation.units),
+            "tag": operation.tag,
+        }
+        asked |= {"minor": operation.amount.minor if operation.amount else None}
+        return json.dumps(asked).encode()
+
+    def send(self, operation: Operation, request: bytes) -> Receipt:
+        self._call("send")
+        fault = self.faults.pop(0) if self.faults else Fault.NONE
+        if fault is Fault.CRASH_BEFORE:
+            raise Crash
+        if fault in _BEFORE:
+            raise _BEFORE[fault]
+        receipt = self._carry_out(operation, request, fault)
+        if fault is Fault.CRASH_AFTER:
+            raise Crash
+        if fault in {Fault.ANSWER_LOST, Fault.RECORD_LOST}:
+            raise Unclear("The shop's answer was lost.")
+        return receipt
+
+    def _carry_out(self, operation: Operation, request: bytes, fault: Fault) -> Receipt:
+        asked = json.loads(request)
+        order = self._known(asked["order"])
+        if operation.kind in {Kind.REFUND, Kind.RECORD}:
+            return self._refund(order, asked, operation, fault)
+        order.tags.add(asked["tag"])
+        if operation.kind is Kind.VOID:
+            self.store.cancel(order.id)
+        else:
+            for key, count in asked["units"].items():
+                line = order.line(key)
+                line.net -= line.net * count // line.ordered
+                self.store.edit(order.id, key, line.ordered - count)
+        return Receipt(order.id)
+
+    def _refund(self, order: StoreOrder, asked: dict[str, Any], operation: Operation, fault: Fault) -> Receipt:
+        assert operation.amount is not None
+        minor = operation.amount.minor
+        if minor > order.total - order.refunded:
+            raise Refused("Invalid refund amount.")
+        paid = operation.kind is Kind.REFUND and fault is not Fault.NO_WORD
+        tag = str(asked["tag"])
+        made = self.store.refund(order.id, operation.units, restock=True, minor=minor, tag=tag, paid=paid)
+        if fault is Fault.RECORD_LOST:
+            order.refunds.remove(made)
+        settled = operation.kind is Kind.RECORD or paid
+        return Receipt(made.id, Money(minor, "EUR"), settled, f"refund {made.id}, paid {paid}")
+
+    def find_operation(self, operation: Operation) -> Receipt | None:
+        self._call("find_operation")
+        order = self._known(operation.order)
+        if operation.tag in order.tags:
+            return Receipt(order.id)
+        for one in order.refunds:
+            if one.tag == operation.tag:
+                settled = operation.kind is Kind.RECORD or one.paid
+                return Receipt(one.id, Money(one.minor, "EUR"), settled, f"refund {one.id}, paid {one.paid}")
+        return None
+
+    def _known(self, order_id: str) -> StoreOrder:
+        if order_id not in self.store.orders:
+            raise Gone("The shop does not know this order.")
+        return self.store.orders[order_id]
+
+
+_BEFORE: dict[Fault, ConnectorError] = {
+    Fault.NOT_SENT: NotSent("The shop did not answer the door."),
+    Fault.REFUSED: Refused("The gateway declined."),
+    Fault.LOST: Unclear("Nobody knows."),
+}
