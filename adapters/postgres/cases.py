@@ -109,23 +109,25 @@ class Cases(Items):
             "units": units,
             "claim": one.claim,
         } | ({} if units else {"assigned": 0, "owed": 0})
-        counted = (order.counted or order.placed) if one.counted and order.standing is not Standing.PENDING else None
+        joined = order.counted or order.placed
+        # An order that ended unpaid never stood in a queue: only one that waits or shipped gets its place.
+        counted = joined if one.counted and order.standing in {Standing.OPEN, Standing.SHIPPED} else None
         new = {"merchant_id": self.merchant_id, "order_id": order.id, "line_id": one.id, "counted_at": counted}
-        new["taken_before"] = one.taken if self._before_first_reading(one.variant, counted) else 0
+        new["taken_before"] = one.taken if one.taken and self._before_first_reading(one.variant, joined) else 0
         change = insert(line).values(**new, **shown)
         # The place in the queue is frozen the first time the line counts.
         frozen = {"counted_at": func.coalesce(line.c.counted_at, change.excluded.counted_at)}
         key = ["merchant_id", "order_id", "line_id"]
         self.connection.execute(change.on_conflict_do_update(index_elements=key, set_=shown | frozen))
 
-    def _before_first_reading(self, variant_id: str, counted: datetime | None) -> bool:
+    def _before_first_reading(self, variant_id: str, joined: datetime) -> bool:
         """Tell whether the stock we first read had lost these units already."""
         query = select(item.c.first_read_at).join(
             variant, and_(variant.c.merchant_id == item.c.merchant_id, variant.c.item == item.c.key)
         )
         mine = (item.c.merchant_id == self.merchant_id, variant.c.variant == variant_id)
         first = self.connection.execute(query.where(*mine)).scalar_one_or_none()
-        return counted is not None and (first is None or counted < first)
+        return first is None or joined < first
 
     def set_trashed(self, order_id: str, now: datetime) -> None:
         """Write down that the shop no longer knows an order: nobody waits, what it took from stock stays taken."""
@@ -164,6 +166,14 @@ class Cases(Items):
         """Return every order that carries a marking of ours."""
         query = select(orders.c.order_id).where(orders.c.merchant_id == self.merchant_id, orders.c.marked != "")
         return list(self.connection.execute(query.order_by(orders.c.order_id)).scalars())
+
+    def longest_unseen(self, limit: int) -> Sequence[str]:
+        """Return orders with open units, the one read longest ago first."""
+        waits = or_(line.c.units > 0, line.c.shown > 0)
+        open_ = select(line.c.order_id).where(line.c.merchant_id == self.merchant_id, waits)
+        query = select(orders.c.order_id).where(orders.c.merchant_id == self.merchant_id)
+        query = query.where(orders.c.order_id.in_(open_)).order_by(orders.c.seen_at, orders.c.order_id)
+        return list(self.connection.execute(query.limit(limit)).scalars())
 
     def set_marked(self, order_id: str, digest: str) -> None:
         """Remember which marking we last wanted on the platform."""

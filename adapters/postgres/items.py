@@ -85,6 +85,16 @@ class Items:
         query = select(variant.c.item).where(*mine).distinct().order_by(variant.c.item)
         return list(self.connection.execute(query).scalars())
 
+    def longest_unread(self, limit: int) -> Sequence[str]:
+        """Return pools with open units, the one whose stock was read longest ago first."""
+        queued = select(variant.c.item).join(line, (line.c.merchant_id == variant.c.merchant_id) & _drawn())
+        mine = (item.c.merchant_id == self.merchant_id, item.c.key.in_(queued.where(*self._open())))
+        query = select(item.c.key).where(*mine).order_by(item.c.read_at, item.c.key)
+        return list(self.connection.execute(query.limit(limit)).scalars())
+
+    def _open(self) -> Any:
+        return line.c.merchant_id == self.merchant_id, line.c.units > 0
+
     def capped(self) -> Sequence[HeldItem]:
         """Return pools our cap stopped."""
         query = select(item.c.key).where(item.c.merchant_id == self.merchant_id, item.c.restore != "")
@@ -148,6 +158,10 @@ class Items:
     def _of(self, key: str) -> Any:
         mine = select(variant.c.variant).where(variant.c.merchant_id == self.merchant_id, variant.c.item == key)
         return (line.c.merchant_id == self.merchant_id) & line.c.variant.in_(mine)
+
+
+def _drawn() -> Any:
+    return line.c.variant == variant.c.variant
 
 
 def _place(row: RowMapping) -> Place:

@@ -2,7 +2,7 @@
 
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
 from connector.handle.settle import review_all, settle
-from connector.handle.take import look_again, take
+from connector.handle.take import look_again, look_around, take
 
 __all__ = [
     "add_supplies",
@@ -11,6 +11,7 @@ __all__ = [
     "find_item",
     "goods_arrived",
     "look_again",
+    "look_around",
     "review_all",
     "settle",
     "take",

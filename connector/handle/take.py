@@ -11,6 +11,8 @@ from connector.handle.settle import settle
 from connector.model import Order, Standing
 from connector.ports import Desk, HeldItem, Look, Record
 
+_ROUND = 100  # what one sweep reads anew of what may have changed unheard: one page of a list
+
 
 @dataclass(slots=True)
 class Errand:
@@ -40,6 +42,17 @@ def look_again(desk: Desk, orders: Sequence[str], items: Sequence[str], now: dat
             errand.variants |= dict.fromkeys(held.item.variants if held else ())
     errand.around = not errand
     _run(desk, errand, now)
+
+
+def look_around(desk: Desk, now: datetime) -> None:
+    """Look for what no webhook told us: changed and deleted orders, and stock that moved under those who wait.
+
+    A store says nothing of an order deleted for ever, so open orders are read again, those unseen longest first.
+    """
+    with desk.books.record(desk.merchant.id) as record:
+        waited, unread = record.cases.waited_for(), record.cases.longest_unread(_ROUND)
+        orders = record.cases.longest_unseen(_ROUND)
+    look_again(desk, orders, list(dict.fromkeys([*waited, *unread])), now)
 
 
 def _run(desk: Desk, errand: Errand, now: datetime) -> None:

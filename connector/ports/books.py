@@ -121,6 +121,18 @@ class Cases(Protocol):
         """Return the orders with open units of the item."""
         ...
 
+    def waited_for(self) -> Sequence[str]:
+        """Return every item somebody waits for."""
+        ...
+
+    def longest_unread(self, limit: int) -> Sequence[str]:
+        """Return items with open units, the one whose stock was read longest ago first."""
+        ...
+
+    def longest_unseen(self, limit: int) -> Sequence[str]:
+        """Return orders with open units, the one read longest ago first."""
+        ...
+
     def supplies(self, item: str) -> Sequence[Supply]: ...
     def by_sku(self, sku: str) -> Sequence[str]:
         """Return the keys of items with that SKU."""
