@@ -99,9 +99,15 @@ def _offset(held: Pool, available: int, taken: int, claims: int, mode: StockMode
     """Return the correction after an unexplained set of the number."""
     if mode is StockMode.SHELF:
         return claims
-    if mode is StockMode.FLOORED and available == 0:
-        return hold(held, available, taken).offset
+    if mode is StockMode.FLOORED and zeroed(held, available, taken):
+        # It tells that nothing is left for sale, but not how far below nothing the truth is.
+        return max(0, hold(held, available, taken).offset)
     return 0
+
+
+def zeroed(held: Pool, available: int, taken: int) -> bool:
+    """Tell whether the number was set to zero, units sold since then taken off it again."""
+    return -max(0, taken - held.taken) <= available <= 0
 
 
 def hold(held: Pool, available: int, taken: int) -> Pool:

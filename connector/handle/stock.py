@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from connector.allocate import Pool, absorb, allocate, balance, hold, owed
+from connector.allocate import Pool, absorb, allocate, balance, hold, owed, zeroed
 from connector.model import Item
 from connector.ports import HeldItem, Record
 
@@ -40,7 +40,9 @@ def _must_ask(record: Record, held: HeldItem, before: Pool, pool: Pool, claims: 
     change = pool.available + pool.taken - before.available - before.taken
     if not change:
         return held.asked
-    if not record.policy.ask_before_clearing or before.available >= 0 or pool.available:
+    if not record.policy.ask_before_clearing or before.available >= 0:
+        return False
+    if not zeroed(before, pool.available, pool.taken):
         return False
     queue = record.cases.queue(held.item.key)
     was = max(0, balance(hold(before, pool.available, pool.taken), claims))

@@ -121,8 +121,12 @@ class History(Warehouse):
         moved = max(units, -self.store.shelves[key].units)
         if self.mode is StockMode.AVAILABLE:
             self.act(lambda: self.store.arrive(key, moved))
-        elif moved > 0 or self.mode is StockMode.SHELF:
+        elif moved > 0 or self._tells(key, moved):
             self.recount(key, moved)
+
+    def _tells(self, key: str, moved: int) -> bool:
+        """Whether the new number says that goods are gone: one that is floored at 0 tells only that none are left."""
+        return self.mode is StockMode.SHELF or self.store.shelves[key].units + moved >= self.store.claims(key)
 
     @rule(key=POOLS)
     def counted(self, key: str) -> None:
@@ -153,5 +157,6 @@ class History(Warehouse):
             self.converge()
 
 
+EXAMPLES = settings().max_examples
 TestHistory = History.TestCase
-TestHistory.settings = settings(max_examples=3 * settings.default.max_examples, stateful_step_count=40, deadline=None)
+TestHistory.settings = settings(max_examples=3 * EXAMPLES, stateful_step_count=40, deadline=None)
