@@ -95,7 +95,7 @@ def _follow(
     """Carry one line forward: what waits rises at once, and falls for good news only after a second reading."""
     reading = readings.get(line.item or "")
     cut = _cut(before, order, line)
-    new = _ease(line, cut, reading, policy, now)
+    new = _ease(line, cut, reading, policy, now, worse=_worse(before, line))
     again = bool(new.owed and (new.ready or (new.promise and not new.waited)))
     if new.owed and (new.waited is None or again):
         new = replace(new, waited=new.waited or now, ready=None)
@@ -111,11 +111,17 @@ def _cut(before: HeldOrder | None, order: HeldOrder, line: HeldLine) -> int:
     return max(0, units(before, old) - units(order, line)) if before and old else 0
 
 
-def _ease(line: HeldLine, cut: int, reading: Reading | None, policy: Policy, now: datetime) -> HeldLine:
+def _worse(before: HeldOrder | None, line: HeldLine) -> bool:
+    """Tell whether more is owed than a moment ago: good news that shrank has to last anew."""
+    old = _held(before, line)
+    return old is not None and line.owed > old.owed
+
+
+def _ease(line: HeldLine, cut: int, reading: Reading | None, policy: Policy, now: datetime, *, worse: bool) -> HeldLine:
     shown = max(line.owed, min(line.shown - cut, line.assigned + line.owed))
     if shown == line.owed:
         return replace(line, shown=shown, eased=None)
-    if line.eased is None and policy.second_reading:
+    if policy.second_reading and (line.eased is None or worse):
         return replace(line, shown=shown, eased=now)
     if line.eased and not _read_twice(line.eased, reading, policy):
         return replace(line, shown=shown)

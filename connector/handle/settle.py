@@ -86,10 +86,13 @@ def _lose(work: Settlement, order_id: str) -> None:
 
 
 def _follow(work: Settlement) -> None:
-    """Fill every touched queue, then decide for every order that moved."""
-    readings = {key: _fill(work, key) for key in work.pools}
+    """Fill every touched queue, then decide for every order that moved.
+
+    Nothing is filled before everything was read once: whoever waited before is news when it is.
+    """
     if not work.record.merchant.backfilled:
-        return  # an item marks nothing before its backfill is complete
+        return
+    readings = {key: _fill(work, key) for key in work.pools}
     for key in work.pools:
         limit(work.record, key, work.now)
     for order_id, before in work.before.items():

@@ -22,6 +22,8 @@ def take_stock(record: Record, item: Item, now: datetime) -> None:
         return
     taken, claims = record.cases.sums(item.key)
     pool = absorb(held.pool, item.available, taken, claims, record.policy.stock_mode)
+    if held.asked and held.pool and not _change(held.pool, pool):
+        pool = replace(pool, offset=0)  # as it is if goods arrived
     asked = held.pool is not None and _must_ask(record, held, held.pool, pool, claims)
     if held.pool and asked:
         pool = hold(held.pool, item.available, taken)
@@ -32,22 +34,30 @@ def take_stock(record: Record, item: Item, now: datetime) -> None:
     _check_books(record, item, pool, claims, now)
 
 
+def _change(before: Pool, pool: Pool) -> int:
+    """Return by how much the number moved without a line that explains it."""
+    return pool.available + pool.taken - before.available - before.taken
+
+
 def _must_ask(record: Record, held: HeldItem, before: Pool, pool: Pool, claims: int) -> bool:
     """Tell whether a set to zero would make waiting units vanish although nothing was expected to arrive.
 
-    A question stays open until it is answered or the number moves again.
+    A question stays open until it is answered, the number moves again, or nobody's waiting depends on it any more.
     """
-    change = pool.available + pool.taken - before.available - before.taken
-    if not change:
-        return held.asked
+    if not _change(before, pool):
+        return held.asked and _clears(record, held, before, pool, claims)
     if not record.policy.ask_before_clearing or before.available >= 0:
         return False
-    if not zeroed(before, pool.available, pool.taken):
+    if not zeroed(before, pool.available, pool.taken) or record.cases.supplies(held.item.key):
         return False
+    return _clears(record, held, before, pool, claims)
+
+
+def _clears(record: Record, held: HeldItem, before: Pool, pool: Pool, claims: int) -> bool:
+    """Tell whether somebody waits who would not if the number meant goods."""
     queue = record.cases.queue(held.item.key)
     was = max(0, balance(hold(before, pool.available, pool.taken), claims))
-    cleared = owed(allocate(was, queue)) - owed(allocate(max(0, balance(pool, claims)), queue))
-    return cleared > 0 and not record.cases.supplies(held.item.key)
+    return owed(allocate(was, queue)) > owed(allocate(max(0, balance(pool, claims)), queue))
 
 
 def _ask(record: Record, item: Item, now: datetime) -> None:
@@ -60,11 +70,11 @@ def _ask(record: Record, item: Item, now: datetime) -> None:
 
 def _news(record: Record, before: Pool, pool: Pool, key: str, asked: bool, now: datetime) -> None:
     """Write an unexplained change of stock down; arrived units are no longer expected ones."""
-    change = pool.available + pool.taken - before.available - before.taken
-    if not change:
-        return
     if not asked:
         record.tasks.close("did_goods_arrive", key, now)
+    change = _change(before, pool)
+    if not change:
+        return
     payload = {"item": key, "available": pool.available, "change": change, "offset": pool.offset, "asked": asked}
     record.append("platform", "stock", payload, now)
     if change > 0 and not asked:

@@ -82,6 +82,16 @@ def test_a_question_is_withdrawn_when_the_number_moves_on_by_itself() -> None:
     assert (shop.line(order).owed, shop.tasks()) == (0, [])
 
 
+def test_a_question_is_withdrawn_when_nobody_waits_for_its_answer() -> None:
+    shop, order = _short()
+    shop.store.arrive("tea", 2)
+    shop.hear()
+    assert shop.tasks() == ["did_goods_arrive"]
+    shop.store.ship(order, f"{order}0", 3)
+    shop.hear()
+    assert shop.tasks() == []
+
+
 def test_nobody_is_asked_when_the_merchant_wants_no_questions() -> None:
     shop, order = _short(Policy(ask_before_clearing=False))
     _set(shop, 0)
