@@ -29,18 +29,21 @@ def cancel(
         raise Refused(f"Order {order.number} is {order.status or order.standing.value}: nothing is left to cancel.")
     wanted = {line: count for line, count in units.items() if count}
     with desk.books.record(desk.merchant.id) as record:
-        _check(record, order, wanted, actor)
-    whole = _takes_all(order, wanted)
-    kind = _kind(order, whole)
-    amount = desk.shop.quote(order, Units(wanted, whole)) if kind is not Kind.VOID else order.total - order.refunded
+        _check(record, order, wanted, actor, key)
+        shipping = _takes_all(order, wanted) and record.policy.refund_shipping
+    kind = _kind(order, _takes_all(order, wanted))
+    amount = desk.shop.quote(order, Units(wanted, shipping)) if kind is not Kind.VOID else order.total - order.refunded
     with desk.books.record(desk.merchant.id) as record:
-        _check(record, order, wanted, actor)
-        return _write(record, order, wanted, kind, amount, actor, now, key, whole)
+        _check(record, order, wanted, actor, key)
+        return _write(record, order, wanted, kind, amount, actor, now, key, shipping)
 
 
-def _check(record: Record, order: Order, units: Mapping[str, int], actor: str) -> None:
+def _check(record: Record, order: Order, units: Mapping[str, int], actor: str, key: str) -> None:
     if not units:
         raise Refused("Say which units to cancel.")
+    earlier = record.operations.of_order(order.id)
+    if any(one.key == (key or _name(order, units, earlier)) for one in earlier):
+        raise Refused("This was asked for already.")
     if actor == "buyer" and not record.policy.buyer_may_cancel:
         raise Refused("This shop cancels orders by hand: please write to it.")
     busy = _busy(record, order.id)
@@ -83,12 +86,12 @@ def _write(
     actor: str,
     now: datetime,
     key: str,
-    whole: bool,
+    shipping: bool,
 ) -> Operation:
     limit = record.policy.approve_up_to
     state = State.PROPOSED if actor == "buyer" and limit is not None and amount.minor > limit else State.APPROVED
-    details = {"shipping": whole and record.policy.refund_shipping}
-    name = key or _name(order, units)
+    details = {"shipping": shipping}
+    name = key or _name(order, units, record.operations.of_order(order.id))
     found = intend(
         record, order.id, kind, name, now, state=state, amount=amount, units=units, details=details, actor=actor
     )
@@ -97,14 +100,16 @@ def _write(
     if state is State.PROPOSED:
         text = f"The buyer of order {order.number} asks for {amount.text} {amount.currency} back. Approve it?"
         record.tasks.open("approve", str(found.id), text, now)
-    _tell_cancelled(record, order.id, found, now)
+    else:
+        _tell_cancelled(record, order.id, found, now)
     return found
 
 
-def _name(order: Order, units: Mapping[str, int]) -> str:
-    """Name the intention by what it changes from what: pressing twice is one wish."""
-    gone = sum(line.refunded_units for line in order.lines)
-    return f"cancel:{order.id}:{gone}:" + ",".join(f"{line}x{count}" for line, count in sorted(units.items()))
+def _name(order: Order, units: Mapping[str, int], earlier: Sequence[Operation]) -> str:
+    """Name the intention by what it changes from what: pressing twice is one wish, until it came true or failed."""
+    left = sum(line.ordered - line.refunded_units for line in order.lines)
+    failed = sum(one.state is State.FAILED for one in earlier)
+    return f"cancel:{order.id}:{left}:{failed}:" + ",".join(f"{line}x{count}" for line, count in sorted(units.items()))
 
 
 def _tell_cancelled(record: Record, order_id: str, operation: Operation, now: datetime) -> None:
@@ -128,6 +133,7 @@ def approve(record: Record, operation_id: int, actor: str, now: datetime) -> Ope
         raise Refused("Somebody else settled this just now.")
     record.append(actor, "approved", {"operation": operation_id}, now)
     record.tasks.close("approve", str(operation_id), now)
+    _tell_cancelled(record, moved.order, moved, now)
     return moved
 
 
