@@ -15,6 +15,8 @@ from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
 LEASE = timedelta(seconds=150)  # longer than the longest call to a shop
 
+_SPENT = (State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR, State.DONE)
+
 
 def carry_out(desk: Desk, operation: Operation, now: datetime) -> None:
     """Take the next step of an operation that is due; whoever finds one half done looks, nobody sends again."""
@@ -55,12 +57,11 @@ def _wish(record: Record, desk: Desk, operation: Operation) -> Callable[[], None
     order = record.cases.order(operation.order)
     if order is None:
         return lambda: None
-    speech = desk.speech(order.buyer.locale or desk.merchant.locale)
+    text = note(order, desk.speech(desk.merchant.locale), record.policy)
     if operation.kind is Kind.SHOW:
-        wanted = marking(order, speech)
+        wanted = marking(order, desk.speech(order.buyer.locale or desk.merchant.locale), text)
         record.cases.set_marked(order.id, wanted.digest)
         return lambda: desk.shop.show(wanted)
-    text = note(order, desk.speech(desk.merchant.locale), record.policy)
     return lambda: desk.shop.note(order.id, text, operation.tag)
 
 
@@ -107,21 +108,25 @@ def _forbidden(record: Record, operation: Operation, order: Order) -> str:
         return "The shop was removed and added again since this was approved."
     if operation.amount is None or operation.kind in {Kind.VOID, Kind.REDUCE}:
         return ""
-    others = [one for one in record.operations.of_order(operation.order) if one.id != operation.id]
-    spent = _sum(others, order.currency, State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
-    done = _sum(others, order.currency, State.DONE)
-    # The platform's books and ours may each know a refund the other does not show yet.
-    before = max(order.refunded, done) + spent
-    limit = order.total if operation.kind is Kind.RECORD else order.captured
+    before, limit = _given(record, operation, order), order.captured
+    if operation.kind is Kind.RECORD:  # moves nothing: it brings the platform's books to what was paid
+        before, limit = order.refunded, order.total
     if before + operation.amount > limit:
         return f"{before.text} of {limit.text} {order.currency} are given back: {operation.amount.text} is too much."
     return ""
 
 
-def _sum(operations: list[Operation], currency: str, *states: State) -> Money:
-    # Only what moves captured money counts, and a refund by hand counts once: as itself, not as its record.
-    amounts = [one.amount for one in operations if one.kind is Kind.REFUND and one.state in states and one.amount]
-    return total(amounts, currency)
+def _given(record: Record, operation: Operation, order: Order) -> Money:
+    """Return what was or may have been given back: our own operations, and what others gave as the platform shows it.
+
+    A refund by hand counts as itself, not as its record.
+    """
+    others = [one for one in record.operations.of_order(operation.order) if one.id != operation.id]
+    counted = [one for one in others if one.kind in {Kind.REFUND, Kind.RECORD} and one.state in _SPENT]
+    ours = {one.tag for one in counted}
+    seen = total([one.amount for one in order.refunds if one.tag in ours], order.currency)
+    spent = total([one.amount for one in counted if one.kind is Kind.REFUND and one.amount], order.currency)
+    return order.refunded - seen + spent
 
 
 def _send(desk: Desk, sending: Operation, now: datetime) -> None:

@@ -6,9 +6,10 @@ from connector.errors import Gone, NotSent, Refused
 from connector.operate import outcome
 from connector.ports import Desk, Operation, Receipt, State
 
-# After a possible send: reads at 30 s, 2 min, 15 min, 1 h, then daily, five times.
-_LADDER = tuple(timedelta(seconds=s) for s in (30, 120, 900, 3600, *(86400 * day for day in range(1, 6))))
+# After a possible send: reads at 30 s, 2 min, when a person is asked, 15 min, 1 h, then daily, five times.
 _ASK_AFTER = timedelta(minutes=5)
+_DAYS = tuple(timedelta(days=day) for day in range(1, 6))
+_LADDER = (timedelta(seconds=30), timedelta(minutes=2), _ASK_AFTER, timedelta(minutes=15), timedelta(hours=1), *_DAYS)
 _LEASE = timedelta(seconds=150)
 
 
@@ -19,6 +20,8 @@ def look_up(desk: Desk, operation: Operation, now: datetime) -> None:
         if held is None or held.version != operation.version:
             return
         looking = record.operations.move(held, State.RECONCILING, due=now + _LEASE)
+        if looking is None:  # another one is in flight on this order: wait for it
+            record.operations.move(held, held.state, due=now + timedelta(seconds=5))
     if looking is not None:
         _settle(desk, looking, *_find(desk, looking), now=now)
 
@@ -38,13 +41,10 @@ def _settle(desk: Desk, operation: Operation, found: Receipt | None, evidence: s
         return outcome.done(desk, operation, found, now)
     sent = operation.sent or operation.made or now
     late = now - sent >= _ASK_AFTER
-    rung = operation.looks + 1
-    due = max(now + timedelta(seconds=5), sent + _LADDER[rung]) if rung < len(_LADDER) else None
-    if not late and due is not None:
-        due = min(due, max(now + timedelta(seconds=5), sent + _ASK_AFTER))
+    due = next((sent + rung for rung in _LADDER if sent + rung > now), None)
     with desk.books.record(desk.merchant.id) as record:
         state = State.NEEDS_OPERATOR if late else State.UNKNOWN
-        moved = record.operations.move(operation, state, due=due, looks=rung, error=evidence)
+        moved = record.operations.move(operation, state, due=due, looks=operation.looks + 1, error=evidence)
         if moved is None:
             return None
         outcome.log(record, moved, now)

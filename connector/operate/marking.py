@@ -8,15 +8,15 @@ from connector.ports import HeldOrder, MarkedLine, Marking
 from connector.wording import Speech, line_label, line_sentence, warehouse_all_clear, warehouse_note
 
 
-def marking(order: HeldOrder, speech: Speech) -> Marking:
-    """Say which lines wait for how many units, in the buyer's words."""
+def marking(order: HeldOrder, speech: Speech, words: str = "") -> Marking:
+    """Say which lines wait for how many units, in the buyer's words; `words` are the warehouse's."""
     label = line_label(speech)
     lines = tuple(
         MarkedLine(one.line.id, one.shown, line_sentence(speech, one.shown, one.line.ordered, one.promise), label)
         for one in order.lines
         if one.shown
     )
-    return Marking(order.id, lines, digest=_digest(lines))
+    return Marking(order.id, lines, words if lines else "", _digest(lines))
 
 
 def _digest(lines: tuple[MarkedLine, ...]) -> str:

@@ -21,11 +21,13 @@ def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> N
         moved = record.operations.move(operation, State.DONE, due=None, receipt=receipt.id, error="")
         if moved is not None and operation.kind is Kind.LIMIT:
             _limited(record, operation)
-        if moved is None or not operation.kind.money:
+        if moved is None:
             return
-        log(record, moved, now)
         for kind in ("operation_failed", "needs_operator", "refund_by_hand"):
             record.tasks.close(kind, str(operation.id), now)
+        if not operation.kind.money:
+            return
+        log(record, moved, now)
         record.wake(f"order:{operation.order}", now, order=operation.order)
         if operation.kind in {Kind.REFUND, Kind.RECORD}:
             refunded(record, moved, now)

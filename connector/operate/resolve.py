@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from connector.errors import Refused
 from connector.operate import outcome
 from connector.operate.intend import intend
-from connector.ports import Desk, Kind, Operation, Receipt, Record, State
+from connector.ports import Desk, Kind, Operation, Record, State
 
 _LOCKED = timedelta(minutes=60)
 
@@ -55,9 +55,14 @@ def send_again(desk: Desk, operation_id: int, actor: str, now: datetime) -> Oper
         opens = (operation.sent + _LOCKED).isoformat(timespec="minutes")
         raise Refused(f"A slow shop may still carry it out: this opens at {opens}.")
     found = desk.shop.find_operation(operation)
-    if found is not None:
-        outcome.done(desk, operation, Receipt(found.id), now)
+    if found is not None and found.settled:
+        outcome.done(desk, operation, found, now)
         raise Refused("It did happen: the shop shows it now.")
+    if found is not None:
+        raise Refused(
+            f"The shop shows a record of it without the gateway's word ({found.evidence}). "
+            "If no money moved, delete that record in the shop first; if it did, say that it was refunded."
+        )
     with desk.books.record(desk.merchant.id) as record:
         moved = record.operations.move(operation, State.APPROVED, due=now, looks=0, error="")
         if moved is None:
