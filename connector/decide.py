@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from connector.model import Promise, Standing
 from connector.policy import Policy
@@ -59,6 +59,7 @@ class Reading:
 
     read: datetime
     expected: Mapping[str, Expected]
+    today: date | None = None  # in the shop's zone: a told day that passed unkept is news
 
 
 def decide(
@@ -135,7 +136,9 @@ def _read_twice(eased: datetime, reading: Reading | None, policy: Policy) -> boo
 def _promise(line: HeldLine, reading: Reading | None, again: bool, now: datetime) -> HeldLine:
     """Promise a line that is owed something; one that fell short again after it was ready gets a new promise."""
     expected = reading.expected.get(f"{line.order}/{line.line.id}") if reading else None
-    if not line.owed or expected is None or not (again or changed(line.promise, expected)):
+    if not line.owed or reading is None or expected is None:
+        return line
+    if not again and not changed(line.promise, expected, reading.today):
         return line
     return replace(line, promise=make(expected, line.promise, now))
 

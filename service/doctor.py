@@ -30,7 +30,9 @@ def examine(env: Env) -> list[Finding]:
     """Look at the database, Redis, mail, the web process, and every merchant's shop."""
     findings = [_database(env)]
     if findings[0].ok:
-        findings += [_redis(env), _mail(env), _web(env), *_merchants(build(env))]
+        house = build(env)
+        findings += [_redis(env), _mail(env), _web(env), *_merchants(house)]
+        house.engine.dispose()
     return findings
 
 

@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from adapters.mail.letters import letter
-
 from adapters.postgres.notices import Notice
 from connector.errors import ConnectorError, NotSent, Refused, Unclear
 from connector.model import Promise
 from connector.money import Money
 from connector.ports import Desk, HeldOrder
 from connector.ports.desk import Letter
-from connector.wording import By, NoticeFacts, NoticeLine, notice
+from connector.wording import By, How, NoticeFacts, NoticeLine, notice
 from service.wiring import House
 
 _LEASE = timedelta(minutes=2)
@@ -110,6 +109,7 @@ def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
         buyer=order.buyer.name,
         lines=lines,
         money=Money(money["minor"], money["currency"]) if money else None,
+        how=How.BY_HAND if money.get("by_hand") else How.ORIGINAL,
         contact=policy.reply_to,
         by=By.BUYER if one.body.get("by", "buyer") == "buyer" else By.SHOP,
         charged=bool(one.body.get("refund", True)),

@@ -109,7 +109,8 @@ def _fill(work: Settlement, key: str) -> Reading:
     cases.give(moved)
     item = cases.item(key)
     expected = expectations(work.record, work.desk, key, allocations, work.now)
-    return Reading(item.read if item else work.now, expected)
+    today = work.desk.calendar.today(work.now)
+    return Reading(item.read if item else work.now, expected, today)
 
 
 def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings: Mapping[str, Reading]) -> None:

@@ -58,8 +58,9 @@ def _wish(record: Record, desk: Desk, operation: Operation) -> Callable[[], None
     if order is None:
         return lambda: None
     text = note(order, desk.speech(desk.merchant.locale), record.policy)
+    may = record.policy.buyer_may_cancel
     if operation.kind is Kind.SHOW:
-        wanted = marking(order, desk.speech(order.buyer.locale or desk.merchant.locale), text)
+        wanted = marking(order, desk.speech(order.buyer.locale or desk.merchant.locale), text, may_cancel=may)
         record.cases.set_marked(order.id, wanted.digest)
         return lambda: desk.shop.show(wanted)
     return lambda: desk.shop.note(order.id, text, operation.tag)

@@ -4,19 +4,23 @@ import hashlib
 import json
 
 from connector.policy import Policy
-from connector.ports import HeldOrder, MarkedLine, Marking
+from connector.ports import HeldLine, HeldOrder, MarkedLine, Marking
 from connector.wording import Speech, line_label, line_sentence, warehouse_all_clear, warehouse_note
 
 
-def marking(order: HeldOrder, speech: Speech, words: str = "") -> Marking:
+def marking(order: HeldOrder, speech: Speech, words: str = "", *, may_cancel: bool = True) -> Marking:
     """Say which lines wait for how many units, in the buyer's words; `words` are the warehouse's."""
     label = line_label(speech)
     lines = tuple(
-        MarkedLine(one.line.id, one.shown, line_sentence(speech, one.shown, one.line.ordered, one.promise), label)
+        MarkedLine(one.line.id, one.shown, _sentence(speech, one, may_cancel=may_cancel), label)
         for one in order.lines
         if one.shown
     )
     return Marking(order.id, lines, words if lines else "", _digest(lines))
+
+
+def _sentence(speech: Speech, one: HeldLine, *, may_cancel: bool) -> str:
+    return line_sentence(speech, one.shown, one.line.ordered, one.promise, may_cancel=may_cancel)
 
 
 def _digest(lines: tuple[MarkedLine, ...]) -> str:

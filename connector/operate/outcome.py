@@ -48,7 +48,13 @@ def refunded(record: Record, operation: Operation, now: datetime) -> None:
         return
     titles = {line.line.id: line.line.title for line in order.lines}
     rows = [{"line": key, "title": titles.get(key, ""), "cancelled": n} for key, n in operation.units.items()]
-    money = {"minor": operation.amount.minor, "currency": operation.amount.currency, "tag": operation.tag}
+    money: dict[str, object] = {
+        "minor": operation.amount.minor,
+        "currency": operation.amount.currency,
+        "tag": operation.tag,
+    }
+    if operation.kind is Kind.RECORD:
+        money["by_hand"] = True
     lines = [(key, f"op{operation.id}") for key in operation.units] or [("", f"op{operation.id}")]
     record.notices.add(order.id, "refunded", lines, {"lines": rows, "money": money}, now)
 

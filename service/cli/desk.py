@@ -55,7 +55,9 @@ def open_house() -> House:
     missing = behind(env.database_url)
     if missing:
         raise Plain(f"{missing} Run `backorder migrate`.")
-    return build(env)
+    house = build(env)
+    click.get_current_context().call_on_close(house.engine.dispose)
+    return house
 
 
 def one_merchant(house: House, public_id: str) -> Merchant:
