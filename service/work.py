@@ -3,10 +3,11 @@
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from connector.errors import NotSent
-from connector.handle import look_again
+from connector.handle import look_again, look_around
 from connector.model import Merchant
 from connector.operate import carry_out
 from connector.ports import Desk
@@ -52,16 +53,17 @@ def _woken(house: House, desk: Desk, now: datetime) -> int:
         return 0
     orders = [plan["order_id"] for plan in plans if plan["order_id"]]
     items = [plan["item"] for plan in plans if plan["item"]]
-    if not _look(house, desk, orders, items, now):
+    if not _look(house, desk, lambda: look_again(desk, orders, items, now), now):
         return 0
     with house.books.record(desk.merchant.id) as record:
         record.slept()
     return len(plans)
 
 
-def _look(house: House, desk: Desk, orders: list[str], items: list[str], now: datetime) -> bool:
+def _look(house: House, desk: Desk, look: Callable[[], None], now: datetime) -> bool:
+    """Ask the shop; when it is away, what was planned waits and a person can see why."""
     try:
-        look_again(desk, orders, items, now)
+        look()
     except NotSent as error:
         with house.books.record(desk.merchant.id) as record:
             later = now + timedelta(seconds=max(15.0, error.wait))
@@ -75,13 +77,11 @@ def _look(house: House, desk: Desk, orders: list[str], items: list[str], now: da
 
 
 def _sweep(house: House, desk: Desk, now: datetime) -> int:
-    """Look around for what no webhook told us: changed orders, and the stock somebody waits for."""
+    """Look around for what no webhook told us, every so often."""
     if not house.merchants.sweep_due(desk.merchant.id, now, house.env.sweep_every):
         return 0
     house.merchants.change(desk.merchant.id, swept_at=now)
-    with house.books.record(desk.merchant.id) as record:
-        items = list(record.cases.waited_for())
-    _look(house, desk, [], items, now)
+    _look(house, desk, lambda: look_around(desk, now), now)
     return 0
 
 
