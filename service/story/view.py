@@ -46,7 +46,7 @@ def look(house: House, merchant: Merchant) -> dict[str, Any]:
         "orders": orders,
         "ledger": _ledger(entries, {key: one.number for key, one in held.items()}, titles),
         "tasks": tasks,
-        "mails": list(reversed(store.mails))[:_NEWEST],
+        "mails": [mail for mail in reversed(store.mails) if merchant.public_id in str(mail["headers"])][:_NEWEST],
         "lamp": next((row for row in store.books["stock"] if row["sku"] == "LAMP"), None),
         "sandbox": house.env.sandbox_url,
     }
