@@ -60,7 +60,7 @@ def _busy(record: Record, order_id: str) -> dict[str, int]:
     """Return the units of each line that an unfinished operation takes already."""
     busy: dict[str, int] = {}
     for one in record.operations.of_order(order_id):
-        if one.kind.money and one.kind is not Kind.RECORD and one.state in _LIVE:
+        if one.kind.money and one.state in _LIVE:
             for line, count in one.units.items():
                 busy[line] = busy.get(line, 0) + count
     return busy

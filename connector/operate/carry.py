@@ -15,17 +15,25 @@ from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
 LEASE = timedelta(seconds=150)  # longer than the longest call to a shop
 
-_SPENT = (State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR, State.DONE)
+_SENT = (State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
 
 
 def carry_out(desk: Desk, operation: Operation, now: datetime) -> None:
     """Take the next step of an operation that is due; whoever finds one half done looks, nobody sends again."""
     if operation.state is State.APPROVED:
         _send_money(desk, operation, now) if operation.kind.money else _send_wish(desk, operation, now)
+    elif operation.state not in _SENT or _held(operation, now):
+        return
     elif operation.kind.money:
         look_up(desk, operation, now)
     else:
         outcome.again(desk, operation, NotSent("The process that wrote this did not come back."), now)
+
+
+def _held(operation: Operation, now: datetime) -> bool:
+    """Tell whether somebody has it in hand: a lease lives."""
+    leased = operation.state in {State.SENDING, State.RECONCILING}
+    return leased and operation.due is not None and operation.due > now
 
 
 def _send_wish(desk: Desk, operation: Operation, now: datetime) -> None:
@@ -76,9 +84,18 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
     except (Refused, Gone) as error:
         return outcome.failed(desk, operation, error, now)
     if by_hand:
-        return outcome.by_hand(desk, operation, order, now)
+        return _by_hand(desk, operation, order, now)
     sending = _start(desk, operation, order, request, now)
     return _send(desk, sending, now) if sending else None
+
+
+def _by_hand(desk: Desk, operation: Operation, order: Order, now: datetime) -> None:
+    """Ask a person to pay, but never for more than was captured."""
+    with desk.books.record(desk.merchant.id) as record:
+        reason = _forbidden(record, operation, order)
+        if reason:
+            return outcome.fail_in(record, operation, reason, now)
+    return outcome.by_hand(desk, operation, order, now)
 
 
 def _start(desk: Desk, operation: Operation, order: Order, request: bytes, now: datetime) -> Operation | None:
@@ -123,7 +140,7 @@ def _given(record: Record, operation: Operation, order: Order) -> Money:
     A refund by hand counts as itself, not as its record.
     """
     others = [one for one in record.operations.of_order(operation.order) if one.id != operation.id]
-    counted = [one for one in others if one.kind in {Kind.REFUND, Kind.RECORD} and one.state in _SPENT]
+    counted = [one for one in others if one.kind in {Kind.REFUND, Kind.RECORD} and one.state in {*_SENT, State.DONE}]
     ours = {one.tag for one in counted}
     seen = total([one.amount for one in order.refunds if one.tag in ours], order.currency)
     spent = total([one.amount for one in counted if one.kind is Kind.REFUND and one.amount], order.currency)

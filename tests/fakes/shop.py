@@ -142,7 +142,7 @@ class FakeShop:
         receipt = self._carry_out(operation, request, fault)
         if fault is Fault.CRASH_AFTER:
             raise Crash
-        if fault in {Fault.ANSWER_LOST, Fault.RECORD_LOST}:
+        if fault is Fault.ANSWER_LOST:
             raise Unclear("The shop's answer was lost.")
         return receipt
 
@@ -166,11 +166,13 @@ class FakeShop:
         minor = operation.amount.minor
         if minor > order.total - order.refunded:
             raise Refused("Invalid refund amount.")
-        paid = operation.kind is Kind.REFUND and fault is not Fault.NO_WORD
-        tag = str(asked["tag"])
-        made = self.store.refund(order.id, operation.units, restock=True, minor=minor, tag=tag, paid=paid)
+        tag, paid = str(asked["tag"]), operation.kind is Kind.REFUND and fault is not Fault.NO_WORD
         if fault is Fault.RECORD_LOST:
-            order.refunds.remove(made)
+            if operation.kind is Kind.REFUND:
+                self.store.bank.pay_back(order.id, minor, tag)
+            raise Unclear("The gateway took too long for the shop.")
+        restock = fault is not Fault.NO_WORD
+        made = self.store.refund(order.id, operation.units, restock=restock, minor=minor, tag=tag, paid=paid)
         settled = operation.kind is Kind.RECORD or paid
         return Receipt(made.id, Money(minor, "EUR"), settled, f"refund {made.id}, paid {paid}")
 

@@ -7,93 +7,18 @@ import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from connector.events import Event, ItemSeen, LookAround, OrderGone, OrderSeen
-from connector.model import Item, Order
-from tests.fakes.store.bank import Bank
-from tests.fakes.store.goods import Shelf
+from connector.events import OrderGone
 from tests.fakes.store.orders import StoreLine, StoreOrder, StoreRefund
-from tests.fakes.store.showing import Hint, payload, whole
+from tests.fakes.store.showing import Hint
+from tests.fakes.store.truth import Truth
 
 
-class Store:
-    """The truth about one store; `hints` are the webhooks it means to send."""
+class Store(Truth):
+    """The acts; an act that cannot happen to real goods fails."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        self.clock = clock
-        self.shelves: dict[str, Shelf] = {}
-        self.orders: dict[str, StoreOrder] = {}
-        self.bank = Bank()
-        self.hints: list[Hint] = []
+        super().__init__(clock)
         self._numbers = itertools.count(101)
-
-    # What a shop shows
-
-    def shelf_of(self, variant: str) -> Shelf:
-        """Return the pool a variant draws on."""
-        return next(one for one in self.shelves.values() if variant in one.variants)
-
-    def show_item(self, key: str) -> Item:
-        """Return a pool as reading shows it."""
-        return self.shelves[key].shown()
-
-    def show_order(self, order_id: str) -> Order:
-        """Return an order as reading it whole shows it."""
-        return whole(self.orders[order_id])
-
-    def body(self, hint: Hint) -> Event:
-        """Return what the hint's body says when it is built only now."""
-        if hint.subject == "item" or isinstance(hint.then, OrderGone):
-            return hint.then
-        order = self.orders.get(hint.id)
-        return LookAround("a body without an id") if order is None else OrderSeen(payload(order))
-
-    # What the warehouse knows
-
-    def demand(self, key: str) -> int:
-        """Return the units of a pool somebody waits for."""
-        return sum(line.left for order in self.orders.values() if order.open for line in self.lines_of(order, key))
-
-    def claims(self, key: str) -> int:
-        """Return the units orders took from the number, neither shipped nor given back; deleted orders too."""
-        lines = (line for order in self.orders.values() for line in self.lines_of(order, key))
-        return self.shelves[key].ghosts + sum(line.claim for line in lines)
-
-    def lines_of(self, order: StoreOrder, key: str) -> list[StoreLine]:
-        """Return the lines of an order that draw on a pool."""
-        return [line for line in order.lines if line.variant in self.shelves[key].variants]
-
-    # Goods
-
-    def add_shelf(self, key: str, units: int, *variants: str, managed: bool = True, **more: object) -> Shelf:
-        """Put a pool up whose number is true."""
-        number = units if managed else None
-        self.shelves[key] = Shelf(key, variants or (key,), units, number, **more)  # type: ignore[arg-type]
-        return self.shelves[key]
-
-    def arrive(self, key: str, units: int) -> None:
-        """Goods arrive and are booked in; below zero: goods break and are booked out."""
-        shelf = self.shelves[key]
-        shelf.units += units
-        assert shelf.units >= 0
-        if shelf.number is not None:
-            shelf.number += units
-        self._hint_item(key)
-
-    def arrive_unbooked(self, key: str, units: int) -> None:
-        """Goods arrive and nobody books them in."""
-        self.shelves[key].units += units
-        self.shelves[key].booked = False
-
-    def set_number(self, key: str, number: int) -> None:
-        """A person or an ERP overwrites the number for sale."""
-        self.shelves[key].number = number
-        self._hint_item(key)
-
-    def _hint_item(self, key: str) -> None:
-        variant = self.shelves[key].variants[0]
-        self.hints.append(Hint("item", variant, ItemSeen(variant, self.show_item(key))))
-
-    # Orders
 
     def place(
         self, *wanted: tuple[str, int], paid: bool = True, status: str = "", price: int = 1000, **more: object
@@ -208,6 +133,17 @@ class Store:
         self._moved(order)
         return made
 
+    def delete_refund(self, order_id: str, refund: StoreRefund) -> StoreOrder:
+        """Take a refund's record out of the books; stock it gave back stays given back."""
+        order = self.orders[order_id]
+        order.refunds.remove(refund)
+        for key, count in refund.units.items():
+            line = order.line(key)
+            line.refunded, line.cancelled = line.refunded - count, max(0, line.cancelled - count)
+            line.refunded_net = line.net * line.refunded // line.ordered
+        order.status = "processing" if order.status == "refunded" else order.status
+        return self._moved(order)
+
     def _give_back(self, line: StoreLine, count: int, *, restock: bool) -> None:
         assert 0 < count <= line.ordered - line.refunded
         line.refunded_net += _share(line, count)
@@ -222,14 +158,6 @@ class Store:
     def touch(self, order_id: str) -> StoreOrder:
         """Something of no interest changes on an order."""
         return self._moved(self.orders[order_id])
-
-    def _moved(self, order: StoreOrder) -> StoreOrder:
-        order.modified = self._second()
-        self.hints.append(Hint("order", order.id, OrderSeen(payload(order))))
-        return order
-
-    def _second(self) -> datetime:
-        return self.clock().replace(microsecond=0)
 
 
 def _share(line: StoreLine, count: int) -> int:
