@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from adapters.calendar import WorkingCalendar
-from adapters.mail.smtp import SmtpPost
-from adapters.woocommerce.platform import WooCommerce
-
 from adapters.cipher import Cipher
+from adapters.mail.smtp import SmtpPost
 from adapters.postgres.books import PostgresBooks
 from adapters.postgres.deliveries import Deliveries
 from adapters.postgres.engine import Engine, connect, ledger_key
 from adapters.postgres.merchants import Merchants
 from adapters.speech import BabelSpeech
+from adapters.woocommerce.platform import WooCommerce
 from config.env import Env
 from connector.model import Merchant
 from connector.ports import Desk, Doorbell, Platform, Post
@@ -73,7 +72,7 @@ def build(env: Env) -> House:
         cipher=cipher,
         books=PostgresBooks(engine, cipher, ledger_key(engine, cipher)),
         merchants=Merchants(engine, cipher),
-        deliveries=Deliveries(engine),
+        deliveries=Deliveries(engine, cipher),
         platforms=platforms,
         doorbell=doorbell_for(env.redis_url),
         post=SmtpPost(env.smtp_url, env.mail_from),

@@ -1,4 +1,7 @@
-"""Webhooks as they arrived: one insert each, claimed in batches, set aside after five claims."""
+"""Webhooks as they arrived: one insert each, claimed in batches, set aside after five claims.
+
+A body names a buyer, so it is kept encrypted.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, RowMapping, select
 from sqlalchemy.dialects.postgresql import insert
 
+from adapters.cipher import Cipher
+from adapters.postgres.plain import without_addresses
 from adapters.postgres.tables import delivery
 from connector.ports import Parcel
 
@@ -30,12 +35,14 @@ class Delivery:
 class Deliveries:
     """All deliveries; each call is its own transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self.engine = engine
+        self.cipher = cipher
 
     def keep(self, merchant_id: int, parcel: Parcel, headers: Mapping[str, str], raw: bytes, now: datetime) -> bool:
         """Write a delivery down, committed when this returns; False if its twin still waits to be looked at."""
-        row = {"merchant_id": merchant_id, "topic": parcel.topic, "identity": parcel.identity, "body": raw}
+        row = {"merchant_id": merchant_id, "topic": parcel.topic, "identity": parcel.identity}
+        row["body"] = self.cipher.seal(raw, _bound(merchant_id))
         row |= {"headers": dict(headers), "received_at": now, "due": now}
         row["state"] = "new" if parcel.wanted else "ignored"
         change = insert(delivery).values(row).on_conflict_do_nothing()
@@ -51,20 +58,20 @@ class Deliveries:
         change = delivery.update().where(delivery.c.id.in_(ids)).values(claimed).returning(delivery)
         with self.engine.begin() as connection:
             rows = connection.execute(change).mappings().all()
-        return sorted((_delivery(row) for row in rows), key=lambda one: one.id)
+        return sorted((self._delivery(row) for row in rows), key=lambda one: one.id)
 
     def finish(self, ids: Sequence[int], now: datetime, state: str = "done", error: str = "") -> None:
         """Put deliveries away: done, ignored or quarantined."""
         change = delivery.update().where(delivery.c.id.in_(list(ids)))
         with self.engine.begin() as connection:
-            connection.execute(change.values(state=state, error=error[:500], done_at=now))
+            connection.execute(change.values(state=state, error=without_addresses(error)[:500], done_at=now))
 
     def postpone(self, ids: Sequence[int], until: datetime, error: str, *, counts: bool) -> None:
         """Leave deliveries claimed until a later try; a claim that says nothing about them does not count."""
         change = delivery.update().where(delivery.c.id.in_(list(ids)))
         claims = delivery.c.claims if counts else delivery.c.claims - 1
         with self.engine.begin() as connection:
-            connection.execute(change.values(due=until, error=error[:500], claims=claims))
+            connection.execute(change.values(due=until, error=without_addresses(error)[:500], claims=claims))
 
     def replay(self, merchant_id: int, delivery_id: int, now: datetime) -> bool:
         """Look at a quarantined delivery again; safe to press twice."""
@@ -79,9 +86,13 @@ class Deliveries:
         query = query.where(delivery.c.state == state) if state else query
         with self.engine.connect() as connection:
             rows = connection.execute(query.order_by(delivery.c.id).limit(limit)).mappings().all()
-        return [_delivery(row) for row in rows]
+        return [self._delivery(row) for row in rows]
+
+    def _delivery(self, row: RowMapping) -> Delivery:
+        names = ("id", "topic", "state", "claims", "error")
+        body = self.cipher.open(row["body"], _bound(row["merchant_id"]))
+        return Delivery(body=body, received=row["received_at"], **{name: row[name] for name in names})
 
 
-def _delivery(row: RowMapping) -> Delivery:
-    names = ("id", "topic", "state", "claims", "error")
-    return Delivery(body=bytes(row["body"]), received=row["received_at"], **{name: row[name] for name in names})
+def _bound(merchant_id: int) -> str:
+    return f"merchant {merchant_id}: delivery"

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from adapters.postgres.plain import without_addresses
 from adapters.postgres.tables import notice, notice_line, task
 
 
@@ -68,6 +69,8 @@ class Notices:
 
     def move(self, held: Notice, state: str, **changes: Any) -> bool:
         """Compare and swap on (id, state, attempts); False if somebody moved it first."""
+        if "error" in changes:
+            changes["error"] = without_addresses(changes["error"])
         mine = (notice.c.id == held.id, notice.c.state == held.state, notice.c.attempts == held.attempts)
         change = notice.update().where(notice.c.merchant_id == self.merchant_id, *mine)
         return bool(self.connection.execute(change.values(state=state, **changes)).rowcount)
@@ -89,7 +92,8 @@ class Tasks:
 
     def open(self, kind: str, subject: str, text: str, now: datetime) -> bool:
         """Raise a task once: False if it is open already."""
-        row = {"merchant_id": self.merchant_id, "kind": kind, "subject": subject, "text": text, "opened_at": now}
+        row = {"merchant_id": self.merchant_id, "kind": kind, "subject": subject, "opened_at": now}
+        row["text"] = without_addresses(text)
         return bool(self.connection.execute(insert(task).values(row).on_conflict_do_nothing()).rowcount)
 
     def close(self, kind: str, subject: str, now: datetime) -> bool:

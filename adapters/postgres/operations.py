@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
+from adapters.postgres.plain import without_addresses
 from adapters.postgres.tables import operation
 from connector.money import Money
 from connector.ports import Kind, Operation, State
@@ -42,7 +43,7 @@ class Operations:
             "made_at": new.made,
             "sent_at": new.sent,
             "receipt": new.receipt,
-            "error": new.error,
+            "error": without_addresses(new.error),
             **{name: getattr(new, name) for name in _NAMES},
         }
 

@@ -22,6 +22,7 @@ from webhooks.routes import webhooks
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BODY = b'{"id":43}'
+CIPHER = Cipher({"k": b"x" * 32})
 SECRET, PREVIOUS = "current-secret", "previous-secret"
 
 
@@ -44,13 +45,13 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def door(engine: Engine) -> Door:
-    merchants = Merchants(engine, Cipher({"k": b"x" * 32}))
+    merchants = Merchants(engine, CIPHER)
     for public_id in ("shop-a", "shop-b"):
         profile = Profile(public_id, public_id, "USD", "UTC", "en")
         added = merchants.add(public_id, "woocommerce", f"https://{public_id}.example", profile, NOW)
         merchants.set_keys(added.id, Keys("ck", "cs", (f"{SECRET}-{public_id}", f"{PREVIOUS}-{public_id}")))
     platforms = {"woocommerce": WooCommerce(development=True)}
-    return Door(platforms, merchants, Deliveries(engine), Rung(), lambda: NOW)
+    return Door(platforms, merchants, Deliveries(engine, CIPHER), Rung(), lambda: NOW)
 
 
 def _signed(body: bytes, secret: str, topic: str = "order.updated", **more: str) -> dict[str, str]:
@@ -72,7 +73,7 @@ def _post(door: Door, body: bytes, headers: Mapping[str, str], shop: str = "shop
 def _kept(door: Door, engine: Engine, shop: str = "shop-a") -> list[bytes]:
     merchant = door.register.find(shop)
     assert merchant is not None
-    return [one.body for one in Deliveries(engine).listed(merchant.id)]
+    return [one.body for one in Deliveries(engine, CIPHER).listed(merchant.id)]
 
 
 def test_a_genuine_delivery_is_written_down_before_it_is_answered_and_the_bell_rings(
@@ -95,7 +96,7 @@ def test_the_same_body_twice_is_one_delivery_until_somebody_looked_at_it(door: D
     assert _kept(door, engine) == [BODY]
     merchant = door.register.find("shop-a")
     assert merchant is not None
-    Deliveries(engine).claim(merchant.id, NOW)
+    Deliveries(engine, CIPHER).claim(merchant.id, NOW)
     assert _post(door, BODY, headers) == 200
     assert _kept(door, engine) == [BODY, BODY]
 
