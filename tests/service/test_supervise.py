@@ -69,8 +69,12 @@ def stop(supervisor: subprocess.Popen[str], number: signal.Signals = signal.SIGI
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_request_to_stop_stops_everybody_in_reverse_order(tmp_path: Path, number: signal.Signals) -> None:
-    with supervised(tmp_path, "web", "worker", "sweeper") as supervisor:
-        said = stop(supervisor, number)
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may themselves run under nohup
+    try:
+        with supervised(tmp_path, "web", "worker", "sweeper") as supervisor:
+            said = stop(supervisor, number)
+    finally:
+        signal.signal(signal.SIGHUP, before)
     assert (tmp_path / "stopped").read_text().split() == ["sweeper", "worker", "web"]
     assert gone(pids(tmp_path, "web", "worker", "sweeper"))
     assert said.endswith("all stopped\n")
