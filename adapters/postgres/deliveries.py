@@ -45,9 +45,9 @@ class Deliveries:
         row["body"] = self.cipher.seal(raw, _bound(merchant_id))
         row |= {"headers": dict(headers), "received_at": now, "due": now}
         row["state"] = "new" if parcel.wanted else "ignored"
-        change = insert(delivery).values(row).on_conflict_do_nothing()
+        change = insert(delivery).values(row).on_conflict_do_nothing().returning(delivery.c.id)
         with self.engine.begin() as connection:
-            return bool(connection.execute(change).rowcount)
+            return connection.execute(change).scalar_one_or_none() is not None
 
     def claim(self, merchant_id: int, now: datetime, limit: int = 100) -> Sequence[Delivery]:
         """Take what is due; each claim is counted when it is made, so that a killer is counted too."""

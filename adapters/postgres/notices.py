@@ -54,7 +54,8 @@ class Notices:
     def _first(self, order: str, line: str, kind: str, version: str, notice_id: int) -> bool:
         key = {"merchant_id": self.merchant_id, "order_id": order, "line_id": line, "kind": kind, "version": version}
         change = insert(notice_line).values(**key, notice_id=notice_id).on_conflict_do_nothing()
-        return bool(self.connection.execute(change).rowcount)
+        told = self.connection.execute(change.returning(notice_line.c.notice_id))
+        return told.scalar_one_or_none() is not None
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
         """Return notices whose next step is due, oldest first."""
@@ -94,7 +95,8 @@ class Tasks:
         """Raise a task once: False if it is open already."""
         row = {"merchant_id": self.merchant_id, "kind": kind, "subject": subject, "opened_at": now}
         row["text"] = without_addresses(text)
-        return bool(self.connection.execute(insert(task).values(row).on_conflict_do_nothing()).rowcount)
+        change = insert(task).values(row).on_conflict_do_nothing().returning(task.c.id)
+        return self.connection.execute(change).scalar_one_or_none() is not None
 
     def close(self, kind: str, subject: str, now: datetime) -> bool:
         """Put a task away; False if none was open."""

@@ -1,0 +1,81 @@
+"""Stock pools and supplies: what both books keep and add up in the same way."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from connector.allocate import Pool
+from connector.model import Backorders, Standing, Supply
+from tests.fakes import START
+from tests.postgres.conftest import Shelf
+from tests.postgres.sample import LATER, a_line, an_item, an_order, saved
+
+
+@pytest.mark.parametrize(("minutes", "taken"), [(-1, 0), (0, 3), (1, 3)], ids=["before", "then", "after"])
+def test_units_taken_before_the_stock_was_first_read_explain_nothing_later(
+    shelf: Shelf, minutes: int, taken: int
+) -> None:
+    joined = START + timedelta(minutes=minutes)
+    with shelf.books.record(shelf.first.id) as record:
+        saved(record, an_order(counted=joined))
+        assert record.cases.sums("tea") == (taken, 3)
+        record.cases.save_order(an_order("1", a_line(ordered=4), counted=joined), LATER)
+        assert record.cases.sums("tea") == (taken + 1, 4)
+
+
+def test_what_came_before_its_item_was_known_explains_nothing_either(shelf: Shelf) -> None:
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.save_order(an_order(counted=LATER), START)
+        record.cases.save_item(an_item())
+        assert record.cases.sums("tea") == (0, 3)
+        assert len(record.cases.queue("tea")) == 1
+
+
+def test_reading_an_item_again_does_not_move_its_first_reading(shelf: Shelf) -> None:
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.save_item(an_item())
+        record.cases.save_item(an_item(read=LATER))
+        record.cases.save_order(an_order(counted=START + timedelta(minutes=1)), LATER)
+        assert record.cases.sums("tea") == (3, 3)
+
+
+def test_an_item_comes_back_as_it_was_kept(shelf: Shelf) -> None:
+    kept = an_item("tea", "large", "small", pool=Pool(-2, 7, 1), backorders=Backorders.NOTIFY, claimed=4)
+    kept = replace(kept, asked=True, restore="notify", cap_waived=True)
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.save_item(kept)
+    with shelf.books.record(shelf.first.id) as record:
+        assert record.cases.item("tea") == kept
+        assert list(record.cases.by_sku("tea-sku")) == ["tea"]
+        assert list(record.cases.by_sku("")) == []
+
+
+def test_a_stock_nobody_manages_has_no_pool(shelf: Shelf) -> None:
+    unmanaged = replace(an_item(available=None, on_backorder=True), pool=None)
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.save_item(unmanaged)
+        assert record.cases.item("tea") == unmanaged
+
+
+def test_supplies_come_earliest_first_and_are_used_up_in_that_order(shelf: Shelf) -> None:
+    late, soon, undated = (Supply("tea", 4, due) for due in (date(2026, 12, 9), date(2026, 12, 1), None))
+    with shelf.books.record(shelf.first.id) as record:
+        for one in (late, undated, soon):
+            record.cases.add_supply(one, START)
+        assert list(record.cases.supplies("tea")) == [soon, late, undated]
+        record.cases.use_supply("tea", 6, LATER)
+        assert list(record.cases.supplies("tea")) == [replace(late, units=2), undated]
+        assert list(record.cases.supplies("cup")) == []
+
+
+def test_what_was_read_longest_ago_is_named_first(shelf: Shelf) -> None:
+    with shelf.books.record(shelf.first.id) as record:
+        for n, key in enumerate(("tea", "cup", "pot")):
+            record.cases.save_item(an_item(key, read=START - timedelta(hours=n)))
+            record.cases.save_order(an_order(str(n), a_line(f"{n}0", key)), START - timedelta(days=n))
+        record.cases.save_order(an_order("9", a_line("90", "cup"), standing=Standing.SHIPPED), START)
+        assert list(record.cases.longest_unread(2)) == ["pot", "cup"]
+        assert list(record.cases.longest_unseen(2)) == ["2", "1"]
+        assert sorted(record.cases.with_queue()) == ["cup", "pot", "tea"]
+        assert list(record.cases.orders_of("tea")) == ["0"]
