@@ -57,6 +57,9 @@ def _settle(desk: Desk, platform: Platform, deliveries: Deliveries, batch: Seque
             understood.append(one.id)
         except Malformed as error:
             _set_aside(desk, deliveries, one, str(error), now)
+        except Exception as error:  # a fault of ours in reading: this one must not take the others with it
+            log.exception("A delivery of merchant %s could not be read.", desk.merchant.id)
+            deliveries.postpone([one.id], now + timedelta(seconds=10), type(error).__name__, counts=True)
     if understood:
         _take(desk, deliveries, understood, events, now)
 

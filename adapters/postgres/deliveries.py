@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, select
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
@@ -50,14 +50,24 @@ class Deliveries:
             return connection.execute(change).scalar_one_or_none() is not None
 
     def claim(self, merchant_id: int, now: datetime, limit: int = 100) -> Sequence[Delivery]:
-        """Take what is due; each claim is counted when it is made, so that a killer is counted too."""
+        """Take what is due; each claim is counted when it is made, so that a killer is counted too.
+
+        Of those that were tried before only one comes along: what kills its worker takes nobody else with it.
+        """
+        with self.engine.begin() as connection:
+            fresh = self._take(connection, merchant_id, now, delivery.c.claims == 0, limit)
+            tried = self._take(connection, merchant_id, now, delivery.c.claims > 0, 1) if len(fresh) < limit else []
+        return [*fresh, *tried]
+
+    def _take(
+        self, connection: Connection, merchant_id: int, now: datetime, which: ColumnElement[bool], limit: int
+    ) -> list[Delivery]:
         due = (delivery.c.merchant_id == merchant_id, delivery.c.due <= now, delivery.c.state.in_(("new", "claimed")))
-        query = select(delivery.c.id).where(*due).order_by(delivery.c.id).limit(limit)
+        query = select(delivery.c.id).where(*due, which).order_by(delivery.c.claims, delivery.c.id).limit(limit)
         ids = query.with_for_update(skip_locked=True).scalar_subquery()
         claimed = {"state": "claimed", "claims": delivery.c.claims + 1, "due": now + _LEASE}
         change = delivery.update().where(delivery.c.id.in_(ids)).values(claimed).returning(delivery)
-        with self.engine.begin() as connection:
-            rows = connection.execute(change).mappings().all()
+        rows = connection.execute(change).mappings().all()
         return sorted((self._delivery(row) for row in rows), key=lambda one: one.id)
 
     def finish(self, ids: Sequence[int], now: datetime, state: str = "done", error: str = "") -> None:

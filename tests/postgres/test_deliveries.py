@@ -84,6 +84,15 @@ def test_the_oldest_come_first_and_no_more_than_asked_for(deliveries: Deliveries
     assert [one.body for one in deliveries.claim(merchant, START, limit=3)] == [b"3", b"4"]
 
 
+def test_those_tried_before_come_one_by_one_behind_the_fresh_ones(deliveries: Deliveries, merchant: int) -> None:
+    for body in (b"0", b"1"):
+        _keep(deliveries, merchant, body)
+    _claimed(deliveries, merchant)
+    _keep(deliveries, merchant, b"2")
+    assert [one.body for one in _claimed(deliveries, merchant, minutes=1)] == [b"2", b"0"]
+    assert [one.body for one in _claimed(deliveries, merchant, minutes=1)] == [b"1"]
+
+
 @pytest.mark.parametrize(("counts", "claims"), [(True, 2), (False, 1)])
 def test_one_that_is_put_off_comes_back_later(deliveries: Deliveries, merchant: int, counts: bool, claims: int) -> None:
     _keep(deliveries, merchant)
