@@ -12,6 +12,7 @@ help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Build .venv from the lock (needs Python 3.11 or 3.12); nothing happens when it is up to date
+	@tools/fetch-schemas $(BIN) || true
 
 $(READY): requirements-dev.lock pyproject.toml tools/find-python
 	@$(BIN)/python -c 'import pip' 2>/dev/null || { python=$$(tools/find-python) && "$$python" -m venv --clear .venv; }

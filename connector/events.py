@@ -20,6 +20,13 @@ class OrderGone:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderNamed:
+    """A payload named this order without showing it: ask the shop."""
+
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemSeen:
     """A payload showed this stock pool; `item` is None when the payload alone does not name the pool."""
 
@@ -42,10 +49,24 @@ class LookAround:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The platform says something a person has to look at."""
+
+    kind: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uninstalled:
+    """The shop let us go: its keys are dead from now on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Nothing here concerns us."""
 
     reason: str
 
 
-Event = OrderSeen | OrderGone | ItemSeen | ItemGone | LookAround | Ignored
+Event = OrderSeen | OrderGone | OrderNamed | ItemSeen | ItemGone | LookAround | Told | Uninstalled | Ignored

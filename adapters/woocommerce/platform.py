@@ -14,7 +14,7 @@ from adapters.woocommerce.strict import loads
 from adapters.woocommerce.topics import READERS, WANTED
 from connector.errors import Malformed
 from connector.events import Event, Ignored
-from connector.ports import Keys, Parcel, Verdict
+from connector.ports import KeyKeeper, Keys, Parcel, Verdict
 
 _PING = re.compile(rb"webhook_id=[0-9]{1,20}")
 _LONGEST_TOPIC = 100
@@ -24,10 +24,19 @@ class WooCommerce:
     """Implements `connector.ports.Platform`; remembers nothing but how many calls run at each shop."""
 
     name = "woocommerce"
+    one_door = False
 
     def __init__(self, *, development: bool = False, outbound: Outbound | None = None) -> None:
         self._outbound = outbound or Outbound(development=development)
         self._gates: dict[str, threading.BoundedSemaphore] = {}
+
+    def address(self, given: str) -> str:
+        """Return the shop's home URL without a slash at its end."""
+        return given.strip().rstrip("/")
+
+    def whose(self, headers: Mapping[str, str]) -> str:  # noqa: ARG002  # the door's address names the merchant
+        """Return "": a delivery names no shop that could be believed."""
+        return ""
 
     def verify(self, secrets: Sequence[str], headers: Mapping[str, str], raw: bytes) -> Verdict:
         """Check the signature over the raw bytes; WooCommerce pings a new webhook unsigned."""
@@ -54,9 +63,9 @@ class WooCommerce:
             raise Malformed("The body is not an object.")
         return (reader(body),)
 
-    def open(self, address: str, keys: Keys) -> WooShop:
+    def open(self, address: str, keys: Keys, keep: KeyKeeper | None = None) -> WooShop:  # noqa: ARG002  # never expire
         """Open the shop at `address` (the home URL, with its folder if it lives in one)."""
-        address = address.strip().rstrip("/")
+        address = self.address(address)
         limit = self._gates.setdefault(address, gate())
         return WooShop(Client(address, keys, self._outbound, limit))
 

@@ -4,13 +4,25 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from adapters.woocommerce import catalogue, gateways, hooks, limits, looking, notes, reading, requests, sending, shares
+from adapters.woocommerce import (
+    catalogue,
+    gateways,
+    hooks,
+    limits,
+    looking,
+    notes,
+    pages,
+    reading,
+    requests,
+    sending,
+    shares,
+)
 from adapters.woocommerce import marking as marks
 from adapters.woocommerce import profile as profiles
 from adapters.woocommerce.client import Client
 from connector.model import Item, Order
 from connector.money import Money
-from connector.ports import Look, Marking, Operation, Profile, Receipt, Units
+from connector.ports import Availability, Look, Marking, Operation, Profile, Receipt, Units
 
 
 class WooShop:
@@ -59,6 +71,10 @@ class WooShop:
     def limit(self, item: Item, stop: bool, restore: str) -> None:
         """Stop the item taking backorders, or restore what the merchant had."""
         limits.limit(self._client, item, stop=stop, restore=restore)
+
+    def announce(self, said: Sequence[Availability]) -> None:
+        """Make the pages of these items say exactly this."""
+        pages.announce(self._client, said)
 
     def quote(self, order: Order, units: Units) -> Money:
         """Return what giving back the units comes to.

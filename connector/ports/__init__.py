@@ -13,6 +13,8 @@ from connector.ports.books import (
 from connector.ports.desk import Desk, Doorbell, Post
 from connector.ports.operation import Kind, Operation, Receipt, State
 from connector.ports.platform import (
+    Availability,
+    KeyKeeper,
     Keys,
     Look,
     MarkedLine,
@@ -26,6 +28,7 @@ from connector.ports.platform import (
 )
 
 __all__ = [
+    "Availability",
     "Books",
     "Cases",
     "Desk",
@@ -33,6 +36,7 @@ __all__ = [
     "HeldItem",
     "HeldLine",
     "HeldOrder",
+    "KeyKeeper",
     "Keys",
     "Kind",
     "Look",

@@ -1,8 +1,8 @@
 """Platform and Shop: the two faces every storefront shows us."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -22,20 +22,34 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """What opens one shop and proves its deliveries; `secrets` holds the current webhook secret, then the previous."""
+    """What opens one shop and proves its deliveries; `secrets` holds the current webhook secret, then the previous.
+
+    Where the secret expires, `expires` says when, and `refresh` buys the next one until `refresh_expires`.
+    """
 
     key: str
     secret: str
     secrets: tuple[str, ...] = ()
+    refresh: str = ""
+    expires: datetime | None = None
+    refresh_expires: datetime | None = None
+
+
+KeyKeeper = Callable[[Callable[[Keys], Keys]], Keys]
+"""Calls back with the keys held now and keeps what comes back before returning it, one caller at a time everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One delivery told apart: what identifies it, its topic, and whether the topic concerns us."""
+    """One delivery told apart: what identifies it, its topic, and whether the topic concerns us.
+
+    `once` says that the identity is never used for other news, so a twin is dropped even after the first was settled.
+    """
 
     topic: str
     identity: str
     wanted: bool
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,21 @@ class Marking:
 
 
 @dataclass(frozen=True, slots=True)
+class Availability:
+    """What one item's page says before anybody buys: a sentence by language, and the same as data.
+
+    No sentences means that nothing of ours may be left; `digest` names what is said.
+    """
+
+    item: str
+    variants: tuple[str, ...]
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    due: date | None = None
+    until: date | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """What a refund or cancellation takes: units by line, and whether the shipping share goes back with them."""
 
@@ -140,6 +169,10 @@ class Shop(Protocol):
         """Stop the item taking backorders, or restore what the merchant had; idempotent."""
         ...
 
+    def announce(self, said: Sequence[Availability]) -> None:
+        """Make the pages of these items say exactly this, in as few calls as the platform allows; idempotent."""
+        ...
+
     def quote(self, order: Order, units: Units) -> Money:
         """Return what giving back `units` of `order` comes to, with tax and shares; raises Refused if impossible."""
         ...
@@ -149,7 +182,7 @@ class Shop(Protocol):
         ...
 
     def prepare(self, operation: Operation, order: Order) -> bytes:
-        """Return the exact request bytes for a money operation, before anything is sent; no network."""
+        """Return the exact request bytes for a money operation; may read the shop, changes nothing there."""
         ...
 
     def send(self, operation: Operation, request: bytes) -> Receipt:
@@ -165,6 +198,15 @@ class Platform(Protocol):
     """A kind of storefront; stateless and without network, but for the shop it opens."""
 
     name: str
+    one_door: bool  # every shop's deliveries come to one address and name their shop
+
+    def address(self, given: str) -> str:
+        """Return a shop's address as it is kept, from what a person typed; raises Refused with a sentence."""
+        ...
+
+    def whose(self, headers: Mapping[str, str]) -> str:
+        """Return the address of the shop a delivery names, "" if it names none; proves nothing by itself."""
+        ...
 
     def verify(self, secrets: Sequence[str], headers: Mapping[str, str], raw: bytes) -> Verdict:
         """Check a delivery on its raw bytes, in constant time, against the current and previous secret."""
@@ -178,6 +220,6 @@ class Platform(Protocol):
         """Turn a delivery into events; raises Malformed when the body is not understood."""
         ...
 
-    def open(self, address: str, keys: Keys) -> Shop:
-        """Open one store; nothing is asked of it yet."""
+    def open(self, address: str, keys: Keys, keep: KeyKeeper | None = None) -> Shop:
+        """Open one store; nothing is asked of it yet. Keys that expire are renewed through `keep`."""
         ...

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from connector.errors import Malformed
 from connector.events import Event
-from connector.ports import Keys, Parcel, Shop, Verdict
+from connector.ports import KeyKeeper, Keys, Parcel, Shop, Verdict
 
 
 @dataclass
@@ -16,12 +16,19 @@ class FakePlatform:
 
     opens: Callable[[str, Keys], Shop]
     name: str = "fake"
+    one_door: bool = False
     events: list[Event] = field(default_factory=list)
 
     def write(self, event: Event) -> bytes:
         """Return a body that reads as this event."""
         self.events.append(event)
         return str(len(self.events) - 1).encode()
+
+    def address(self, given: str) -> str:
+        return given.strip()
+
+    def whose(self, headers: Mapping[str, str]) -> str:
+        return headers.get("x-fake-shop", "")
 
     def verify(self, secrets: Sequence[str], headers: Mapping[str, str], raw: bytes) -> Verdict:
         if raw == b"ping":
@@ -39,5 +46,5 @@ class FakePlatform:
         except (ValueError, IndexError) as error:
             raise Malformed("No such body.") from error
 
-    def open(self, address: str, keys: Keys) -> Shop:
+    def open(self, address: str, keys: Keys, keep: KeyKeeper | None = None) -> Shop:  # noqa: ARG002
         return self.opens(address, keys)

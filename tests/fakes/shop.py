@@ -10,7 +10,7 @@ from typing import Any
 from connector.errors import ConnectorError, Gone, NotSent, Refused, Unclear
 from connector.model import Backorders, Item, Order
 from connector.money import Money
-from connector.ports import Kind, Look, Marking, Operation, Profile, Receipt, Units
+from connector.ports import Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
 from tests.fakes.store import Store, StoreOrder
 
 
@@ -47,6 +47,7 @@ class FakeShop:
     calls: list[str] = field(default_factory=list)
     markings: list[Marking] = field(default_factory=list)
     limits: list[tuple[str, bool, str]] = field(default_factory=list)
+    pages: dict[str, Availability] = field(default_factory=dict)
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -106,6 +107,11 @@ class FakeShop:
         self._call("limit")
         self.limits.append((item.key, stop, restore))
         self.store.shelves[item.key].backorders = Backorders.NO if stop else Backorders(restore)
+
+    def announce(self, said: Sequence[Availability]) -> None:
+        self._call("announce")
+        for one in said:
+            self.pages[one.item] = one
 
     def quote(self, order: Order, units: Units) -> Money:
         minor = 0

@@ -1,0 +1,3 @@
+"""The one place that says which version of Shopify's Admin API we speak."""
+
+VERSION = "2026-10"

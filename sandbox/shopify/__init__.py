@@ -1,0 +1,1 @@
+"""The pretend Shopify store: its state, its Admin GraphQL API, its webhooks."""
