@@ -73,14 +73,20 @@ def balance(pool: Pool, claims: int) -> int:
     return pool.available + claims - pool.offset
 
 
-def cover(item: Item, pool: Pool | None, claims: int, unseen: int = 0) -> int | None:
-    """Return H, the units that exist for open orders; None where an item has no queue.
+def counted(item: Item, claims: int) -> int:
+    """Return the claims that stand against the number for sale: where the platform counts them itself, no more.
 
-    `unseen` are claims of orders we cannot read: they stand ahead of the queue.
+    What it counts beyond ours are orders we cannot read. They lowered the number for sale, so they stand ahead of the
+    queue already.
     """
+    return claims if item.claimed is None else min(claims, item.claimed)
+
+
+def cover(item: Item, pool: Pool | None, claims: int) -> int | None:
+    """Return H, the units that exist for open orders; None where an item has no queue."""
     if item.available is None or pool is None:
         return 0 if item.on_backorder else None
-    return max(0, max(0, balance(pool, claims)) - unseen)
+    return max(0, balance(pool, counted(item, claims)))
 
 
 def absorb(held: Pool | None, available: int, taken: int, claims: int, mode: StockMode) -> Pool:

@@ -27,6 +27,10 @@ class Register(Protocol):
         """Return the active merchant with that public id."""
         ...
 
+    def at(self, platform: str, address: str) -> Merchant | None:
+        """Return the active merchant with that store."""
+        ...
+
     def keys(self, merchant_id: int) -> Keys:
         """Return what proves the merchant's deliveries."""
         ...
@@ -46,6 +50,9 @@ class Door:
 def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str], raw: bytes) -> int:
     """Take one delivery in and return the HTTP status; 200 only after the row is committed.
 
+    `public_id` is "" at a platform's one door, where the delivery itself names its shop. That name is no proof: it
+    chooses the secret the signature is checked with, and what the body says is asked of that very shop afterwards.
+
     401 for an unknown shop and for a wrong signature alike, 413 for too much, 415 for a compressed body.
     """
     if len(raw) > LARGEST:
@@ -53,13 +60,20 @@ def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str]
     if _header(headers, "content-encoding") not in {"", "identity"}:
         return 415
     kind = door.platforms.get(platform)
-    merchant = door.register.find(public_id)
-    if kind is None or merchant is None or merchant.platform != platform:
+    if kind is None:
+        return 401
+    merchant = door.register.find(public_id) if public_id else _named(door, kind, headers)
+    if merchant is None or merchant.platform != platform:
         return 401
     verdict = kind.verify(door.register.keys(merchant.id).secrets, headers, raw)
     if verdict is not Verdict.GENUINE:
         return 200 if verdict is Verdict.PING else 401
     return _keep(door, kind, merchant, headers, raw)
+
+
+def _named(door: Door, kind: Platform, headers: Mapping[str, str]) -> Merchant | None:
+    address = kind.whose(headers) if kind.one_door else ""
+    return door.register.at(kind.name, address) if address else None
 
 
 def _keep(door: Door, kind: Platform, merchant: Merchant, headers: Mapping[str, str], raw: bytes) -> int:
@@ -79,4 +93,5 @@ def _header(headers: Mapping[str, str], wanted: str) -> str:
 def _ours(name: str) -> bool:
     """Tell which headers are worth keeping: what the platform says about the delivery, never the signature."""
     low = name.lower()
-    return low in _KEPT or (low.startswith(("x-wc-", "x-shopify-")) and "signature" not in low and "hmac" not in low)
+    ours = low.startswith(("x-wc-", "x-shopify-", "shopify-"))
+    return low in _KEPT or (ours and "signature" not in low and "hmac" not in low)

@@ -7,9 +7,10 @@ from webhooks.accept import LARGEST, Door, accept
 
 
 def webhooks(door: Door) -> Blueprint:
-    """Return the routes /webhooks/<platform>/<merchant>."""
+    """Return the routes /webhooks/<platform>/<merchant>, and /webhooks/<platform> where deliveries name their shop."""
     routes = Blueprint("webhooks", __name__)
 
+    @routes.post("/webhooks/<platform>", defaults={"merchant": ""})
     @routes.post("/webhooks/<platform>/<merchant>")
     def receive(platform: str, merchant: str) -> Response:
         request.max_content_length = LARGEST

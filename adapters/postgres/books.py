@@ -99,6 +99,13 @@ class PostgresRecord:
         query = select(func.count()).where(switch.c.key.in_(keys), switch.c.stopped)
         return bool(self.row["money_stopped"] or self.connection.execute(query).scalar_one())
 
+    def let_go(self, now: datetime) -> None:
+        """Write down that the shop let us go; what of ours still stands there is in the ledger."""
+        left = list(self.cases.marked())
+        self.append("platform", "uninstalled", {"marked": len(left), "orders": left[:100]}, now)
+        gone = {"active": False, "keys": None, "api_token_hash": ""}
+        self.connection.execute(merchant.update().where(merchant.c.id == self.merchant.id).values(gone))
+
     def seen_to(self, moment: datetime | None) -> datetime | None:
         """Return the watermark of orders read, moving it forward first if `moment` is later."""
         held: datetime | None = self.row["seen_to"]

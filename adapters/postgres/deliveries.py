@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
@@ -16,6 +16,7 @@ from adapters.postgres.tables import delivery
 from connector.ports import Parcel
 
 _LEASE = timedelta(seconds=60)
+_REMEMBERED = timedelta(days=7)
 MOST_CLAIMS = 5
 
 
@@ -40,13 +41,18 @@ class Deliveries:
         self.cipher = cipher
 
     def keep(self, merchant_id: int, parcel: Parcel, headers: Mapping[str, str], raw: bytes, now: datetime) -> bool:
-        """Write a delivery down, committed when this returns; False if its twin still waits to be looked at."""
+        """Write a delivery down, committed when this returns; False if its twin still waits to be looked at.
+
+        One whose identity is used once is a twin for days after it was settled, too.
+        """
         row = {"merchant_id": merchant_id, "topic": parcel.topic, "identity": parcel.identity}
         row["body"] = self.cipher.seal(raw, _bound(merchant_id))
         row |= {"headers": dict(headers), "received_at": now, "due": now}
         row["state"] = "new" if parcel.wanted else "ignored"
         change = insert(delivery).values(row).on_conflict_do_nothing().returning(delivery.c.id)
         with self.engine.begin() as connection:
+            if parcel.once and _seen(connection, merchant_id, parcel.identity, now):
+                return False
             return connection.execute(change).scalar_one_or_none() is not None
 
     def claim(self, merchant_id: int, now: datetime, limit: int = 100) -> Sequence[Delivery]:
@@ -106,3 +112,9 @@ class Deliveries:
 
 def _bound(merchant_id: int) -> str:
     return f"merchant {merchant_id}: delivery"
+
+
+def _seen(connection: Connection, merchant_id: int, identity: str, now: datetime) -> bool:
+    same = (delivery.c.merchant_id == merchant_id, delivery.c.identity == identity)
+    query = select(exists().where(*same, delivery.c.received_at > now - _REMEMBERED))
+    return bool(connection.execute(query).scalar_one())

@@ -8,14 +8,14 @@ from connector.ports import Desk, Record
 from connector.promise import Expected, expect
 
 
-def goods(record: Record, key: str, unseen: int = 0) -> tuple[Allocation, ...]:
+def goods(record: Record, key: str) -> tuple[Allocation, ...]:
     """Fill the item's queue from its cover; an item without a queue covers everybody."""
     held, queue = record.cases.item(key), record.cases.queue(key)
     everybody = sum(one.units for one in queue)
     if held is None or not held.item.ships:
         return allocate(everybody, queue)
     _, claims = record.cases.sums(key)
-    units = cover(held.item, held.pool, claims, unseen)
+    units = cover(held.item, held.pool, claims)
     return allocate(everybody if units is None else units, queue)
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from connector.decide import Reading, decide
+from connector.decide import Reading, Show, decide
 from connector.handle.act import act
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
 from connector.handle.stock import take_stock, tie
 from connector.model import Order, Standing
-from connector.ports import Desk, HeldOrder, Look, Record
+from connector.ports import Desk, HeldOrder, Kind, Look, Record, State
+
+_HOUR = timedelta(hours=1)
+_MENDINGS = 3
 
 
 @dataclass(slots=True)
@@ -22,7 +25,7 @@ class Settlement:
     now: datetime
     pools: dict[str, None] = field(default_factory=dict)
     before: dict[str, HeldOrder | None] = field(default_factory=dict)
-    unseen: dict[str, int] = field(default_factory=dict)
+    found: dict[str, str] = field(default_factory=dict)  # what of ours was found standing on the orders just read
 
 
 def settle(desk: Desk, look: Look, now: datetime) -> None:
@@ -38,8 +41,6 @@ def settle(desk: Desk, look: Look, now: datetime) -> None:
         for item in look.items:
             take_stock(record, item, now)
             work.pools[item.key] = None
-            if item.claimed is not None:
-                work.unseen[item.key] = max(0, item.claimed - record.cases.sums(item.key)[1])
         for order_id, reason in look.unread.items():
             record.tasks.open("order_unread", order_id, f"Order {order_id} cannot be read: {reason}", now)
         _follow(work)
@@ -67,6 +68,7 @@ def _save(work: Settlement, order: Order) -> None:
     if held is not None and order.modified < held.modified:
         return
     work.record.cases.save_order(order, work.now)
+    work.found[order.id] = order.shown
     lines = [line.variant for line in order.lines] + [line.line.variant for line in (held.lines if held else ())]
     work.pools |= {key: None for one in lines if (key := work.record.cases.item_of(one))}
     if held is None or (held.standing, held.status) != (order.standing, order.status):
@@ -103,7 +105,7 @@ def _fill(work: Settlement, key: str) -> Reading:
     """Give every line of a queue what it now gets, remembering how the orders stood before."""
     cases = work.record.cases
     held = {one.place: (one.assigned, one.owed) for one in cases.queue(key)}
-    allocations = goods(work.record, key, work.unseen.get(key, 0))
+    allocations = goods(work.record, key)
     moved = [one for one in allocations if held.get(one.place) != (one.assigned, one.owed)]
     _remember(work, {one.place.order: None for one in moved} | dict.fromkeys(cases.easing(key)))
     cases.give(moved)
@@ -121,4 +123,19 @@ def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings:
     for old, new in zip(order.lines, lines, strict=True):
         if old != new:
             work.record.cases.save_line(new)
+    if not any(isinstance(one, Show) for one in actions) and _drifted(work, order):
+        actions = (*actions, Show())
     act(work.record, replace(order, lines=lines), actions, work.now)
+
+
+def _drifted(work: Settlement, order: HeldOrder) -> bool:
+    """Tell whether somebody took our mark off, or an earlier installation left one, and mending it may help.
+
+    A mark that will not stand is not written again and again: three times in an hour are enough.
+    """
+    if work.found.get(order.id, order.marked) == order.marked:
+        return False
+    shows = [one for one in work.record.operations.of_order(order.id) if one.kind is Kind.SHOW]
+    if shows and shows[-1].state is not State.DONE:
+        return False
+    return sum(one.made is not None and work.now - one.made < _HOUR for one in shows) < _MENDINGS

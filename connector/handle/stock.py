@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from connector.allocate import Pool, absorb, allocate, balance, hold, owed, zeroed
+from connector.allocate import Pool, absorb, allocate, balance, counted, hold, owed, zeroed
 from connector.model import Item
 from connector.ports import HeldItem, Record
 
@@ -21,6 +21,7 @@ def take_stock(record: Record, item: Item, now: datetime) -> None:
         record.cases.save_item(replace(held, item=item, pool=None, read=now, asked=False))
         return
     taken, claims = record.cases.sums(item.key)
+    claims = counted(item, claims)
     pool = absorb(held.pool, item.available, taken, claims, record.policy.stock_mode)
     if held.asked and held.pool and not _change(held.pool, pool):
         pool = replace(pool, offset=0)  # as it is if goods arrived

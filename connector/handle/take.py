@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from connector.allocate import Pool, cover
-from connector.events import Event, ItemGone, ItemSeen, LookAround, OrderGone, OrderSeen
+from connector.events import Event, ItemGone, ItemSeen, LookAround, OrderGone, OrderNamed, OrderSeen, Told, Uninstalled
 from connector.handle.fill import goods
 from connector.handle.settle import settle
-from connector.model import Order, Standing
+from connector.model import Item, Order, Standing
 from connector.ports import Desk, HeldItem, Look, Record
 
 _ROUND = 100  # what one sweep reads anew of what may have changed unheard: one page of a list
@@ -62,8 +62,10 @@ def _run(desk: Desk, errand: Errand, now: datetime) -> None:
         since = record.seen_to(None)
     look = desk.shop.look(list(errand.orders), list(errand.variants), since)
     missing = _left_behind(desk, look)
-    if missing:
-        look = desk.shop.look([order.id for order in look.orders], [*errand.variants, *missing], since)
+    shrunk = _shrunk(desk, look)
+    if missing or shrunk:
+        asked = dict.fromkeys([*(order.id for order in look.orders), *shrunk])
+        look = desk.shop.look(list(asked), [*errand.variants, *missing], since)
     settle(desk, look, now)
 
 
@@ -76,6 +78,24 @@ def _left_behind(desk: Desk, look: Look) -> list[str]:
     return sorted({line.line.variant for line in lines if line.item} - read)
 
 
+def _shrunk(desk: Desk, look: Look) -> list[str]:
+    """Return the orders of pools on which the platform counts fewer claims than we hold: one of them moved unheard."""
+    read, orders = {order.id for order in look.orders}, dict[str, None]()
+    with desk.books.record(desk.merchant.id) as record:
+        for item in look.items:
+            if item.claimed is not None and _claims(record, look, item) > item.claimed:
+                orders |= dict.fromkeys(one for one in record.cases.orders_of(item.key) if one not in read)
+    return list(orders)[:_ROUND]
+
+
+def _claims(record: Record, look: Look, item: Item) -> int:
+    """Return our claims on a pool as they will be once the orders just read are written down."""
+    held = [order for one in look.orders if (order := record.cases.order(one.id))]
+    before = sum(line.line.claim for order in held for line in order.lines if line.item == item.key)
+    after = sum(line.claim for order in look.orders for line in order.lines if line.variant in item.variants)
+    return record.cases.sums(item.key)[1] - before + after
+
+
 def _fold(record: Record, events: Iterable[Event], now: datetime) -> Errand:
     """Fold events by order and item; many webhooks of one thing are one question."""
     errand, newest = Errand(), dict[str, Order]()
@@ -84,12 +104,17 @@ def _fold(record: Record, events: Iterable[Event], now: datetime) -> Errand:
             case OrderSeen(order):
                 held = newest.get(order.id)
                 newest[order.id] = order if held is None or order.modified >= held.modified else held
-            case OrderGone(order_id):
+            case OrderGone(order_id) | OrderNamed(order_id):
                 errand.orders[order_id] = None
             case ItemSeen(variant) | ItemGone(variant):
                 errand.variants[variant] = None
             case LookAround():
                 errand.around = True
+            case Told(kind, subject, text):
+                record.tasks.open(kind, subject, text, now)
+            case Uninstalled():
+                record.let_go(now)
+                return Errand()
             case _:
                 pass
     for order in newest.values():
@@ -138,5 +163,6 @@ def _save_from_payload(record: Record, order: Order, now: datetime) -> None:
 
 def _moved(held: HeldItem, pool: Pool, taken: int) -> HeldItem:
     """Move the mirror as the sale moved the stock: available and claims together."""
-    item = replace(held.item, available=pool.available - taken)
+    claimed = None if held.item.claimed is None else held.item.claimed + taken
+    item = replace(held.item, available=pool.available - taken, claimed=claimed)
     return replace(held, item=item, pool=Pool(pool.available - taken, pool.taken + taken, pool.offset))

@@ -211,6 +211,10 @@ class Record(Protocol):
         """Tell whether a kill switch (global, platform or merchant) is on."""
         ...
 
+    def let_go(self, now: datetime) -> None:
+        """Write down that the shop let us go: no keys, no token, no work from now on; its record stays."""
+        ...
+
     def seen_to(self, moment: datetime | None) -> datetime | None:
         """Return the watermark of orders read, moving it forward first if `moment` is later."""
         ...

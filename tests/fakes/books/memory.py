@@ -117,6 +117,10 @@ class MemoryRecord:
     def money_stopped(self) -> bool:
         return self.state.stopped or bool({"all", f"platform:{self.merchant.platform}"} & self._switches)
 
+    def let_go(self, now: datetime) -> None:
+        self.append("platform", "uninstalled", {}, now)
+        self.state.merchant = replace(self.state.merchant, active=False)
+
     def seen_to(self, moment: datetime | None) -> datetime | None:
         if moment is not None and (self.state.seen_to is None or moment > self.state.seen_to):
             self.state.seen_to = moment
