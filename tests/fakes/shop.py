@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -36,13 +36,15 @@ class Fault(StrEnum):
 class FakeShop:
     """The store seen from outside; `faults` befall the next sends, `away` every call while it is set.
 
-    `calls` are the network calls made; `idle` tells whether a transaction is open, in which none may be made.
+    `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
+    transaction is open, in which none may be made.
     """
 
     store: Store
     faults: list[Fault] = field(default_factory=list)
     away: ConnectorError | None = None
     busy: Callable[[], bool] = lambda: False
+    counts: bool = False
     by_hand: tuple[str, ...] = ("bacs", "cod")
     calls: list[str] = field(default_factory=list)
     markings: list[Marking] = field(default_factory=list)
@@ -68,7 +70,11 @@ class FakeShop:
     def items(self, cursor: str) -> Iterator[tuple[Sequence[Item], str]]:  # noqa: ARG002
         self._call("items")
         for key in self.store.shelves:
-            yield [self.store.show_item(key)], key
+            yield [self._item(key)], key
+
+    def _item(self, key: str) -> Item:
+        claimed = self.store.claims(key) if self.counts else None
+        return replace(self.store.show_item(key), claimed=claimed)
 
     def open_orders(self, cursor: str) -> Iterator[tuple[Sequence[Order], str]]:  # noqa: ARG002
         self._call("open_orders")
@@ -82,7 +88,7 @@ class FakeShop:
         asked = dict.fromkeys([*orders, *changed])
         found = tuple(self.store.show_order(key) for key in asked if key in self.store.orders)
         bought = {line.variant for order in found for line in order.lines} | set(variants)
-        items = tuple(one.shown() for one in self.store.shelves.values() if bought & set(one.variants))
+        items = tuple(self._item(key) for key, one in self.store.shelves.items() if bought & set(one.variants))
         gone = tuple(key for key in asked if key not in self.store.orders)
         seen_to = max([*(order.modified for order in found), *([since] if since else [])], default=None)
         return Look(found, items, gone, seen_to=seen_to if since is not None else None)

@@ -128,3 +128,12 @@ def test_finishing_nothing_is_nothing(deliveries: Deliveries, merchant: int) -> 
     deliveries.finish([], START)
     deliveries.postpone([], LATER, "", counts=True)
     assert len(_claimed(deliveries, merchant)) == 1
+
+
+def test_an_identity_used_once_is_a_twin_for_days_after_it_was_settled(deliveries: Deliveries, merchant: int) -> None:
+    parcel = Parcel("orders/create", "orders/create:w1", wanted=True, once=True)
+    assert deliveries.keep(merchant, parcel, {}, BODY, START)
+    (first,) = _claimed(deliveries, merchant)
+    deliveries.finish([first.id], START)
+    assert not deliveries.keep(merchant, parcel, {}, BODY, START + timedelta(days=6))
+    assert deliveries.keep(merchant, parcel, {}, BODY, START + timedelta(days=8))

@@ -26,9 +26,9 @@ def _untouched(order: StoreOrder, line: StoreLine) -> bool:
 
 
 class History(Warehouse):
-    @initialize(mode=st.sampled_from(StockMode), units=st.integers(0, 8))
-    def opens(self, mode: StockMode, units: int) -> None:
-        self.begin(mode, units)
+    @initialize(mode=st.sampled_from(StockMode), units=st.integers(0, 8), counts=st.booleans())
+    def opens(self, mode: StockMode, units: int, counts: bool) -> None:
+        self.begin(mode, units, counts=counts)
 
     @rule(wanted=st.lists(st.tuples(VARIANTS, UNITS), min_size=1, max_size=3), status=st.sampled_from(OPEN))
     def ordered(self, wanted: list[tuple[str, int]], status: str) -> None:

@@ -18,10 +18,10 @@ from tests.unit.warehouse_oracle import check, covers, stands
 DATA = st.data()
 
 
-def rig_on(store: Store, clock: Clock, policy: Policy) -> Rig:
+def rig_on(store: Store, clock: Clock, policy: Policy, *, counts: bool) -> Rig:
     """Arrange one more desk over the same store."""
     merchant = a_merchant(backfilled=False)
-    books, shop = MemoryBooks(merchant, policy=policy), FakeShop(store)
+    books, shop = MemoryBooks(merchant, policy=policy), FakeShop(store, counts=counts)
     return Rig(clock, store, shop, books, desk(shop, books, clock, merchant))
 
 
@@ -34,15 +34,15 @@ class Warehouse(RuleBasedStateMachine):
         self.store = Store(self.clock)
         self.late: list[Hint] = []
 
-    def begin(self, mode: StockMode, units: int) -> None:
-        """Put two pools up, sell a little before we come, and read everything."""
+    def begin(self, mode: StockMode, units: int, *, counts: bool) -> None:
+        """Put two pools up, sell a little before we come, and read everything; `counts`: the store counts claims."""
         self.mode = mode
         self.store.add_shelf("tea", units, "tea-small", "tea-large")
         self.store.add_shelf("cup", 3)
         self.store.place(("tea-small", 2), ("cup", 1))
         self.store.place(("tea-large", 1), paid=False)
         policy = Policy(stock_mode=mode, ask_before_clearing=False)
-        self.clean, self.messy = (rig_on(self.store, self.clock, policy) for _ in range(2))
+        self.clean, self.messy = (rig_on(self.store, self.clock, policy, counts=counts) for _ in range(2))
         for one in (self.clean, self.messy):
             self.clock.forward(2)
             one.connect()

@@ -17,6 +17,7 @@ from adapters.postgres.engine import connect
 from adapters.postgres.merchants import Merchants
 from adapters.woocommerce.platform import WooCommerce
 from connector.ports import Keys, Profile
+from tests.fakes import FakePlatform, FakeShop, Store
 from webhooks.accept import LARGEST, Door, accept
 from webhooks.routes import webhooks
 
@@ -187,3 +188,40 @@ def test_signatures_and_keys_are_not_among_the_headers_we_keep(door: Door, engin
         kept = str(connection.exec_driver_sql("SELECT headers FROM delivery").scalar_one())
     assert "X-WC-Webhook-Topic" in kept
     assert not any(word in kept for word in ("Signature", "Authorization", "Cookie"))
+
+
+class OneDoor(FakePlatform):
+    """A platform whose shops deliver to one address and name themselves."""
+
+
+@pytest.fixture
+def shared(door: Door) -> Door:
+    register = door.register
+    assert isinstance(register, Merchants)
+    for name in ("north", "south"):
+        added = register.add(name, "fake", f"{name}.example", Profile(name, name, "USD", "UTC", "en"), NOW)
+        register.set_keys(added.id, Keys("", "token", (f"secret-{name}",)))
+    platform = OneDoor(lambda _address, _keys: FakeShop(Store(lambda: NOW)), one_door=True)
+    return Door({"fake": platform}, register, door.inbox, door.doorbell, door.clock)
+
+
+def _named(shop: str, secret: str) -> dict[str, str]:
+    return {"x-fake-topic": "order.updated", "x-fake-signature": secret, "x-fake-shop": shop}
+
+
+def test_at_a_shared_door_a_delivery_reaches_the_shop_it_names(shared: Door, engine: Engine) -> None:
+    assert accept(shared, "fake", "", _named("south.example", "secret-south"), b"0") == 200
+    assert (_kept(shared, engine, "north"), _kept(shared, engine, "south")) == ([], [b"0"])
+
+
+@pytest.mark.parametrize(
+    ("shop", "secret"),
+    [("south.example", "secret-north"), ("nowhere.example", "secret-south"), ("", "secret-south"), ("south", "")],
+)
+def test_a_shops_name_proves_nothing(shared: Door, engine: Engine, shop: str, secret: str) -> None:
+    assert accept(shared, "fake", "", _named(shop, secret), b"0") == 401
+    assert (_kept(shared, engine, "north"), _kept(shared, engine, "south")) == ([], [])
+
+
+def test_a_platform_without_a_shared_door_has_none(door: Door) -> None:
+    assert accept(door, "woocommerce", "", _signed(BODY, f"{SECRET}-shop-a"), BODY) == 401
