@@ -23,44 +23,67 @@ def new_secret() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(43))
 
 
-def try_keys(house: House, platform: str, address: str, key: str, secret: str) -> Profile:
-    """Open the shop and ask who it is; raises Refused with a sentence for the merchant."""
+def address_of(house: House, platform: str, given: str) -> str:
+    """Return a shop's address as it is kept; raises Refused with a sentence for the merchant."""
     if platform not in house.platforms:
         raise Refused(f"There is no platform {platform!r}; known: {', '.join(house.platforms)}.")
-    return house.platforms[platform].open(address, Keys(key, secret)).profile()
+    return house.platforms[platform].address(given)
 
 
-def add(house: House, platform: str, address: str, keys: tuple[str, str], profile: Profile) -> tuple[Merchant, str]:
-    """Write a new merchant down with its keys; return it with its API token, which is shown only now."""
+def try_keys(house: House, platform: str, address: str, keys: Keys) -> Profile:
+    """Open the shop and ask who it is; raises Refused with a sentence for the merchant."""
+    return house.platforms[platform].open(address, keys).profile()
+
+
+def add(house: House, platform: str, address: str, keys: Keys, profile: Profile) -> tuple[Merchant, str]:
+    """Write a new merchant down with its keys; return it with its API token, which is shown only now.
+
+    Where the platform has no webhook secret of its own to give (`keys.secrets` is empty), one is made.
+    """
     known = house.merchants.at(platform, address)
     if known is not None and known.store_id and known.store_id != profile.store_id:
         raise Refused(f"{address} is another store than the one that was connected: {profile.store_id}.")
     merchant = known or house.merchants.add(f"m{secrets.token_hex(10)}", platform, address, profile, house.clock())
-    held = house.merchants.keys(merchant.id).secrets if known else (new_secret(),)
-    house.merchants.set_keys(merchant.id, Keys(*keys, held))
+    held = house.merchants.keys(merchant.id).secrets if known else ()
+    secrets_ = _secrets(keys.secrets, held) or (new_secret(),)
+    house.merchants.set_keys(merchant.id, replace(keys, secrets=secrets_))
     token = f"bot_{secrets.token_urlsafe(24)}"
     house.merchants.set_api_token(merchant.id, token)
     return merchant, token
 
 
-def webhook_address(public_url: str, merchant: Merchant) -> str:
+def _secrets(given: tuple[str, ...], held: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the webhook secrets to keep: those given before those held, the current and the previous one."""
+    return tuple(dict.fromkeys([*given, *held]))[:2]
+
+
+def webhook_address(house: House, public_url: str, merchant: Merchant) -> str:
     """Return where the platform delivers a merchant's webhooks."""
-    return f"{public_url.rstrip('/')}/webhooks/{merchant.platform}/{merchant.public_id}"
+    door = f"{public_url.rstrip('/')}/webhooks/{merchant.platform}"
+    return door if house.platforms[merchant.platform].one_door else f"{door}/{merchant.public_id}"
 
 
 def subscribe(house: House, merchant: Merchant, public_url: str) -> None:
     """Create the webhooks, or mend them; their secret is ours."""
     secret = house.merchants.keys(merchant.id).secrets[0]
-    house.desk(merchant).shop.subscribe(webhook_address(public_url, merchant), secret)
+    house.desk(merchant).shop.subscribe(webhook_address(house, public_url, merchant), secret)
     house.merchants.remember(merchant.id, public_url=public_url)
 
 
-def rotate(house: House, merchant: Merchant, public_url: str) -> None:
-    """Give the webhooks a new secret; deliveries under the old one are still taken."""
-    keys = house.merchants.keys(merchant.id)
-    house.merchants.set_keys(merchant.id, replace(keys, secrets=(new_secret(), keys.secrets[0])))
-    desk = house.desk(merchant)
-    desk.shop.unsubscribe(webhook_address(public_url, merchant))
+def rotate(house: House, merchant: Merchant, public_url: str, given: str = "") -> None:
+    """Give the webhooks a new secret; deliveries under the old one are still taken.
+
+    Where the platform signs with a secret of its own, the new one has to be `given`; raises Refused without it.
+    """
+    own = house.platforms[merchant.platform].one_door
+    if own != bool(given):
+        raise Refused("This platform signs with the app's own secret: say the new one." if own else "It is made here.")
+    house.merchants.renew_keys(
+        merchant.id, lambda held: replace(held, secrets=_secrets((given or new_secret(),), held.secrets))
+    )
+    if own:
+        return
+    house.desk(merchant).shop.unsubscribe(webhook_address(house, public_url, merchant))
     subscribe(house, merchant, public_url)
 
 
@@ -103,7 +126,7 @@ def remove(house: House, merchant: Merchant, progress: Progress) -> list[str]:
     desk, left = house.desk(merchant), []
     public_url = house.merchants.row(merchant.id)["backfill"].get("public_url", house.env.public_url)
     try:
-        desk.shop.unsubscribe(webhook_address(public_url, merchant))
+        desk.shop.unsubscribe(webhook_address(house, public_url, merchant))
     except (NotSent, Refused, Unclear) as error:
         left.append(f"The webhooks: {error}")
     left += _unmark(house, merchant, desk, progress)

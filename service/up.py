@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -17,6 +18,7 @@ from adapters.postgres.migrate import upgrade
 from config.env import Env
 from connector.errors import ConnectorError
 from connector.model import Merchant
+from connector.ports import Keys
 from service.addresses import publish
 from service.connect import add, backfill, subscribe, try_keys
 from service.embedded import Postgres, Redis
@@ -129,9 +131,9 @@ def connect_sandbox(house: House, name: str) -> tuple[Merchant, str]:
     """Connect one store of the sandbox as a merchant would; return it with a fresh API token."""
     shops = requests.get(f"{house.env.sandbox_url}/control/shops", timeout=10).json()
     shop = next(one for one in shops if one["name"] == name)
-    keys = (shop["consumer_key"], shop["consumer_secret"])
-    profile = try_keys(house, "woocommerce", shop["url"], *keys)
-    merchant, token = add(house, "woocommerce", shop["url"], keys, profile)
+    platform, where, keys = _opened_with(shop)
+    profile = try_keys(house, platform, where, keys)
+    merchant, token = add(house, platform, where, keys, profile)
     policy = replace(
         house.merchants.policy(merchant.id), second_reading=timedelta(seconds=3), reply_to="desk@example.com"
     )
@@ -140,3 +142,10 @@ def connect_sandbox(house: House, name: str) -> tuple[Merchant, str]:
     if not merchant.backfilled:
         backfill(house, merchant, lambda _kind, _number: None)
     return merchant, token
+
+
+def _opened_with(shop: Mapping[str, Any]) -> tuple[str, str, Keys]:
+    """Return the platform, the address and the keys of a sandbox store."""
+    if shop.get("platform") == "shopify":
+        return "shopify", shop["domain"], Keys(shop["client_id"], shop["token"], (shop["client_secret"],))
+    return "woocommerce", shop["url"], Keys(shop["consumer_key"], shop["consumer_secret"])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from adapters.calendar import WorkingCalendar
 from adapters.cipher import Cipher
@@ -56,7 +56,8 @@ class House:
 
     def desk(self, merchant: Merchant) -> Desk:
         """Open a merchant's shop and lay out what its work needs; nothing is asked of the shop yet."""
-        shop = self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id))
+        keep = partial(self.merchants.renew_keys, merchant.id)
+        shop = self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id), keep)
         calendar = WorkingCalendar(merchant.zone)
         return Desk(merchant, self.books, shop, speech, calendar, self.clock, self.doorbell)
 

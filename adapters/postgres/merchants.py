@@ -3,20 +3,22 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, and_, exists, func, or_, select
+from sqlalchemy import Engine, RowMapping, and_, exists, func, or_, select, text
 
 from adapters.cipher import Cipher
 from adapters.postgres.tables import delivery, merchant, notice, operation, schedule, switch
+from connector.errors import Refused
 from connector.model import Merchant, StockMode
 from connector.policy import Policy
 from connector.ports import Keys, Profile
 
 _LANE = timedelta(seconds=120)
+_KEYS_LOCK = 7541  # names the advisory locks under which keys are renewed
 
 
 def as_merchant(row: RowMapping) -> Merchant:
@@ -39,6 +41,15 @@ def _policy_row(policy: Policy) -> dict[str, Any]:
         "second_reading": policy.second_reading.total_seconds(),
         "stock_mode": policy.stock_mode.value,
     }
+
+
+def _keys_of(held: Mapping[str, Any]) -> Keys:
+    ends = {name: datetime.fromisoformat(held[name]) for name in ("expires", "refresh_expires") if held.get(name)}
+    return Keys(held["key"], held["secret"], tuple(held["secrets"]), held.get("refresh", ""), **ends)
+
+
+def _bound(merchant_id: int) -> str:
+    return f"merchant {merchant_id}: keys"
 
 
 class Merchants:
@@ -100,14 +111,37 @@ class Merchants:
 
     def keys(self, merchant_id: int) -> Keys:
         """Return what opens the shop; raises Malformed when the encryption key is not the right one."""
-        sealed = self.row(merchant_id)["keys"]
-        held = json.loads(self.cipher.open(sealed, f"merchant {merchant_id}: keys"))
-        return Keys(held["key"], held["secret"], tuple(held["secrets"]))
+        return self._opened(merchant_id, self.row(merchant_id)["keys"])
 
     def set_keys(self, merchant_id: int, keys: Keys) -> None:
         """Keep what opens the shop, encrypted."""
-        plain = json.dumps({"key": keys.key, "secret": keys.secret, "secrets": keys.secrets}).encode()
-        self.change(merchant_id, keys=self.cipher.seal(plain, f"merchant {merchant_id}: keys"))
+        self.change(merchant_id, keys=self._sealed(merchant_id, keys))
+
+    def renew_keys(self, merchant_id: int, change: Callable[[Keys], Keys]) -> Keys:
+        """Let `change` see the keys held now and keep what it returns; everywhere one caller at a time.
+
+        What comes back is committed before this returns. A lock of its own is held, so the merchant's row stays free
+        while `change` asks the platform.
+        """
+        query = select(merchant.c.keys).where(merchant.c.id == merchant_id)
+        with self.engine.begin() as connection:
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:kind, :one)"), {"kind": _KEYS_LOCK, "one": merchant_id}
+            )
+            held = self._opened(merchant_id, connection.execute(query).scalar_one())
+            new = change(held)
+            if new != held:
+                values = {"keys": self._sealed(merchant_id, new)}
+                connection.execute(merchant.update().where(merchant.c.id == merchant_id).values(values))
+        return new
+
+    def _opened(self, merchant_id: int, sealed: bytes | None) -> Keys:
+        if sealed is None:
+            raise Refused("This shop was let go: there are no keys.")
+        return _keys_of(json.loads(self.cipher.open(sealed, _bound(merchant_id))))
+
+    def _sealed(self, merchant_id: int, keys: Keys) -> bytes:
+        return self.cipher.seal(json.dumps(asdict(keys), default=str).encode(), _bound(merchant_id))
 
     def policy(self, merchant_id: int) -> Policy:
         """Return the merchant's choices."""

@@ -65,7 +65,7 @@ def one_merchant(house: House, public_id: str) -> Merchant:
     found = house.merchants.listed()
     chosen = [one for one in found if one.public_id == public_id] if public_id else list(found)
     if not found:
-        raise Plain("No merchant is connected yet: `backorder merchants add woocommerce`.")
+        raise Plain("No merchant is connected yet: `backorder merchants add --help`.")
     if not chosen:
         raise Plain(f"There is no merchant {public_id}.")
     if len(chosen) > 1:

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import click
+from rich.markup import escape
 
 from connector.errors import Malformed
 from connector.model import Merchant, StockMode
 from connector.policy import Policy
+from service.cli.asking import ASKED, asked_keys
 from service.cli.desk import (
     console,
     errors_in_words,
@@ -21,7 +23,7 @@ from service.cli.desk import (
     show,
 )
 from service.connect import add as write_down
-from service.connect import backfill, remove, rotate, subscribe, try_keys
+from service.connect import address_of, backfill, remove, rotate, subscribe, try_keys
 from service.wiring import House
 
 
@@ -31,24 +33,28 @@ def merchants() -> None:
 
 
 @merchants.command()
-@click.argument("platform", type=click.Choice(["woocommerce"]))
-@click.option("--url", prompt="Address of the store", help="For example https://shop.example.")
-@click.option("--key", prompt="Consumer key", hide_input=True, help="Asked for if left out; never shown.")
-@click.option("--secret", prompt="Consumer secret", hide_input=True, help="Asked for if left out; never shown.")
+@click.argument("platform", type=click.Choice(sorted(ASKED)))
+@click.option("--url", help="WooCommerce: the store's address, for example https://shop.example.")
+@click.option("--key", help="WooCommerce: the consumer key.")
+@click.option("--secret", help="WooCommerce: the consumer secret.")
+@click.option("--shop", help="Shopify: the shop's name, for example mugs.myshopify.com.")
+@click.option("--token", help="Shopify: the Admin API access token of the app made for this shop.")
+@click.option("--client-secret", help="Shopify: the app's client secret, which signs its webhooks.")
 @click.option("--public-url", default="", help="Where the store's webhooks reach this service (PUBLIC_URL).")
 @json_option
-def add(platform: str, url: str, key: str, secret: str, public_url: str, as_json: bool) -> None:
+def add(platform: str, public_url: str, as_json: bool, **given: str | None) -> None:
     """Connect a store: try its keys, create the webhooks, read its products and open orders.
 
-    Started again it goes on where it stopped.
+    What is left out is asked for; secrets are never shown. Started again it goes on where it stopped.
     """
     house = open_house()
     with errors_in_words():
-        address = url.strip().rstrip("/")
-        profile = try_keys(house, platform, address, key.strip(), secret.strip())
+        where, keys = asked_keys(platform, given)
+        address = address_of(house, platform, where)
+        profile = try_keys(house, platform, address, keys)
         for warning in profile.warnings:
-            console.print(f"[yellow]{warning}[/yellow]")
-        merchant, token = write_down(house, platform, address, (key.strip(), secret.strip()), profile)
+            console.print(f"[yellow]{escape(warning)}[/yellow]")
+        merchant, token = write_down(house, platform, address, keys, profile)
         subscribe(house, merchant, public_url or house.env.public_url)
         counted = read_everything(house, merchant)
     row = _row(merchant) | {"api_token": token, **counted}
@@ -143,11 +149,12 @@ def _value(name: str, held: Any, text: str) -> Any:
 @merchants.command("rotate")
 @merchant_option
 @click.option("--public-url", default="", help="Where the store's webhooks reach this service (PUBLIC_URL).")
-def rotated(public_id: str, public_url: str) -> None:
+@click.option("--client-secret", default="", help="Shopify: the app's new client secret.")
+def rotated(public_id: str, public_url: str, client_secret: str) -> None:
     """Give the webhooks a new secret; deliveries under the old one are still taken."""
     house = open_house()
     with errors_in_words():
-        rotate(house, one_merchant(house, public_id), public_url or house.env.public_url)
+        rotate(house, one_merchant(house, public_id), public_url or house.env.public_url, client_secret.strip())
     console.print("The webhooks have a new secret.")
 
 
