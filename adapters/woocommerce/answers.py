@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from adapters.outbound import Answer
-from adapters.woocommerce.strict import loads
+from adapters.strict import loads
 from connector.errors import ConnectorError, Gone, Malformed, NotSent, Refused, Unclear
 
 

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from adapters.outbound import Outbound
+from adapters.strict import loads
 from adapters.woocommerce.client import Client, gate
 from adapters.woocommerce.shop import WooShop
-from adapters.woocommerce.strict import loads
 from adapters.woocommerce.topics import READERS, WANTED
 from connector.errors import Malformed
 from connector.events import Event, Ignored

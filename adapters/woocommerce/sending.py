@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from adapters.strict import loads
 from adapters.woocommerce.answers import Stakes
 from adapters.woocommerce.client import Client
 from adapters.woocommerce.notes import has_note
@@ -12,7 +13,6 @@ from adapters.woocommerce.paging import row_id, understood
 from adapters.woocommerce.reading import read_payload, read_refunds
 from adapters.woocommerce.refunds import GivenBack, given_back
 from adapters.woocommerce.requests import tag_key, wanted
-from adapters.woocommerce.strict import loads
 from connector.errors import Gone, Malformed, Refused, Unclear
 from connector.model import Order
 from connector.ports import Kind, Operation, Receipt

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.strict import DEEPEST, loads
 from adapters.woocommerce.items import product_of
 from adapters.woocommerce.orders import order_of
 from adapters.woocommerce.platform import WooCommerce
 from adapters.woocommerce.pools import checked
 from adapters.woocommerce.refunds import given_back
-from adapters.woocommerce.strict import DEEPEST, loads
 from connector.errors import Malformed
 from tests.adapters.woocommerce.edge import line, metas, order, product, refund
 

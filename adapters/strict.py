@@ -9,7 +9,7 @@ from typing import Any
 from connector.errors import Malformed
 
 DEEPEST = 64
-_MOST_DIGITS = 18
+_MOST_DIGITS = 20  # the ids of the largest platform
 _OPENERS = re.compile(rb"[\[{]")
 
 
