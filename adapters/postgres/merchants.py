@@ -123,7 +123,7 @@ class Merchants:
         What comes back is committed before this returns. A lock of its own is held, so the merchant's row stays free
         while `change` asks the platform.
         """
-        query = select(merchant.c.keys).where(merchant.c.id == merchant_id)
+        query = select(merchant.c["keys"]).where(merchant.c.id == merchant_id)
         with self.engine.begin() as connection:
             connection.execute(
                 text("SELECT pg_advisory_xact_lock(:kind, :one)"), {"kind": _KEYS_LOCK, "one": merchant_id}
