@@ -15,9 +15,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, parse_pattern
 
 from connector.money import Money, exponent
+from connector.wording import LANGUAGES
 
-LANGUAGES = ("en", "de", "es", "fr", "ja")
-_SOURCE = "en"
+_SOURCE = LANGUAGES[0]
 _CODE_BEFORE_DIGIT = re.compile(r"([A-Z]{3})(?=[0-9])")
 _LOCALES = Path(__file__).parent / "mail" / "locales"
 

@@ -2,14 +2,14 @@
 
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from connector.errors import Gone, NotSent, Refused, Unclear
-from connector.handle import look_again, settle
-from connector.model import Merchant
-from connector.ports import Desk, Keys, Look, Marking, Profile
+from connector.handle import look_again, review_all, settle
+from connector.model import Item, Merchant
+from connector.ports import Availability, Desk, Keys, Look, Marking, Profile
 from service.wiring import House
 
 # Letters and digits only: WooCommerce decodes entities in the secret before it signs.
@@ -118,7 +118,20 @@ def _finish(house: House, merchant: Merchant, desk: Desk, since: datetime, progr
         chunk = items[start : start + _CHUNK]
         look_again(desk, [], chunk, house.clock())
         progress("stock", len(chunk))
+    _say_on_pages(house, merchant, desk)
     house.merchants.remember(merchant.id, stage="done")
+
+
+def _say_on_pages(house: House, merchant: Merchant, desk: Desk) -> None:
+    """See to it that every item's page says what a buyer may expect, also where nobody waits yet."""
+    after = ""
+    while True:
+        with house.books.record(merchant.id) as record:
+            held = record.cases.items(after=after, limit=_CHUNK)
+        if not held:
+            return
+        review_all(desk, [one.item.key for one in held], house.clock())
+        after = held[-1].item.key
 
 
 def remove(house: House, merchant: Merchant, progress: Progress) -> list[str]:
@@ -139,7 +152,7 @@ def remove(house: House, merchant: Merchant, progress: Progress) -> list[str]:
 def _unmark(house: House, merchant: Merchant, desk: Desk, progress: Progress) -> list[str]:
     left = []
     with house.books.record(merchant.id) as record:
-        marked, capped = list(record.cases.marked()), list(record.cases.capped())
+        marked, capped, told = list(record.cases.marked()), list(record.cases.capped()), record.cases.announced()
     for order_id in marked:
         try:
             desk.shop.show(Marking(order_id))
@@ -153,4 +166,16 @@ def _unmark(house: House, merchant: Merchant, desk: Desk, progress: Progress) ->
             desk.shop.limit(held.item, stop=False, restore=held.restore)
         except (NotSent, Refused, Unclear) as error:
             left.append(f"Backorders of {held.item.title} stay off: {error}")
+    return left + _silence(desk, [held.item for held in told])
+
+
+def _silence(desk: Desk, items: Sequence[Item]) -> list[str]:
+    """Take our sentences off the items' pages."""
+    left = []
+    for start in range(0, len(items), _CHUNK):
+        chunk = items[start : start + _CHUNK]
+        try:
+            desk.shop.announce([Availability(one.key, one.variants) for one in chunk])
+        except (NotSent, Refused, Unclear) as error:
+            left.append(f"What {len(chunk)} item pages say: {error}")
     return left

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from connector.errors import NotSent
 from connector.handle import look_again, look_around
 from connector.model import Merchant
-from connector.operate import carry_out
-from connector.ports import Desk
+from connector.operate import carry_out, carry_out_pages
+from connector.ports import Desk, Kind
 from service.postman import deliver_notices
 from service.wiring import House
 from webhooks.drain import drain
@@ -37,6 +37,8 @@ def _rounds(house: House, merchant: Merchant, owner: str) -> None:
     desk = house.desk(merchant)
     for _ in range(_ROUNDS):
         done = drain(desk, house.platforms[merchant.platform], house.deliveries, house.clock)
+        if not house.merchants.row(merchant.id)["active"]:
+            return  # the shop just let us go
         done += _woken(house, desk, house.clock())
         done += _sweep(house, desk, house.clock())
         done += _operations(house, desk, house.clock())
@@ -88,6 +90,10 @@ def _sweep(house: House, desk: Desk, now: datetime) -> int:
 def _operations(house: House, desk: Desk, now: datetime) -> int:
     with house.books.record(desk.merchant.id) as record:
         due = record.operations.due(now, _AT_ONCE)
+    pages = [one for one in due if one.kind is Kind.ANNOUNCE]
+    if pages:
+        carry_out_pages(desk, pages, house.clock())
     for one in due:
-        carry_out(desk, one, house.clock())
+        if one.kind is not Kind.ANNOUNCE:
+            carry_out(desk, one, house.clock())
     return len(due)

@@ -100,6 +100,11 @@ class Items:
         query = select(item.c.key).where(item.c.merchant_id == self.merchant_id, item.c.restore != "")
         return [held for key in self.connection.execute(query).scalars() if (held := self.item(key))]
 
+    def announced(self) -> Sequence[HeldItem]:
+        """Return pools whose page says something of ours."""
+        query = select(item.c.key).where(item.c.merchant_id == self.merchant_id, item.c.announced != "")
+        return [held for key in self.connection.execute(query).scalars() if (held := self.item(key))]
+
     def sums(self, key: str) -> tuple[int, int]:
         """Return (units taken from stock since the pool was first read, claims) over all its lines."""
         taken = func.coalesce(func.sum(line.c.taken - line.c.taken_before), 0)
@@ -178,7 +183,7 @@ def _held(row: RowMapping, variants: tuple[str, ...]) -> HeldItem:
     pool = None
     if row["pool_available"] is not None:
         pool = Pool(row["pool_available"], row["pool_taken"], row["pool_offset"])
-    return HeldItem(read, pool, row["read_at"], row["asked"], row["restore"], row["cap_waived"])
+    return HeldItem(read, pool, row["read_at"], row["asked"], row["restore"], row["cap_waived"], row["announced"])
 
 
 def _row(held: HeldItem) -> dict[str, Any]:
@@ -194,4 +199,5 @@ def _row(held: HeldItem) -> dict[str, Any]:
         "asked": held.asked,
         "restore": held.restore,
         "cap_waived": held.cap_waived,
+        "announced": held.announced,
     }

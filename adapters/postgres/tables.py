@@ -96,6 +96,7 @@ delivery = Table(
     # A body is a duplicate only while its twin has not been looked at: the same bytes may be news tomorrow.
     Index("ix_delivery_twin", "merchant_id", "identity", unique=True, postgresql_where=text("state = 'new'")),
     Index("ix_delivery_due", "merchant_id", "due", postgresql_where=text("state IN ('new', 'claimed')")),
+    Index("ix_delivery_identity", "merchant_id", "identity"),
 )
 
 item = Table(
@@ -103,7 +104,7 @@ item = Table(
     metadata,
     _merchant(),
     Column("key", Text, nullable=False),
-    *[_text(name) for name in ("title", "sku", "backorders", "restore")],
+    *[_text(name) for name in ("title", "sku", "backorders", "restore", "announced")],
     *[Column(name, Integer) for name in ("available", "claimed", "pool_available", "pool_taken", "pool_offset")],
     _flag("on_backorder"),
     _flag("ships", "true"),

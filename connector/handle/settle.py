@@ -8,6 +8,7 @@ from connector.decide import Reading, Show, decide
 from connector.handle.act import act
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
+from connector.handle.pages import announce
 from connector.handle.stock import take_stock, tie
 from connector.model import Order, Standing
 from connector.ports import Desk, HeldOrder, Kind, Look, Record, State
@@ -97,6 +98,7 @@ def _follow(work: Settlement) -> None:
     readings = {key: _fill(work, key) for key in work.pools}
     for key in work.pools:
         limit(work.record, key, work.now)
+        announce(work.record, work.desk, key, work.now)
     for order_id, before in work.before.items():
         _decide(work, before, order_id, readings)
 

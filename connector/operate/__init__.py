@@ -3,6 +3,7 @@
 from connector.operate.carry import carry_out
 from connector.operate.intend import intend, new_tag
 from connector.operate.marking import marking
+from connector.operate.pages import carry_out_pages
 from connector.operate.resolve import refunded_by_hand, send_again
 
-__all__ = ["carry_out", "intend", "marking", "new_tag", "refunded_by_hand", "send_again"]
+__all__ = ["carry_out", "carry_out_pages", "intend", "marking", "new_tag", "refunded_by_hand", "send_again"]

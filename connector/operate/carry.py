@@ -12,8 +12,7 @@ from connector.operate import outcome
 from connector.operate.look import look_up
 from connector.operate.marking import marking, note
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
-
-LEASE = timedelta(seconds=150)  # longer than the longest call to a shop
+from connector.ports.operation import LEASE
 
 _SENT = (State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
 

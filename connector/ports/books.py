@@ -19,7 +19,8 @@ class HeldItem:
     """What we hold about one stock pool.
 
     `restore` is what the merchant had allowed before our cap stopped the item, "" when nothing is capped; `asked` is
-    True while the merchant has not said whether a change of stock means goods.
+    True while the merchant has not said whether a change of stock means goods; `announced` names what its page was last
+    meant to say.
     """
 
     item: Item
@@ -28,6 +29,7 @@ class HeldItem:
     asked: bool = False
     restore: str = ""
     cap_waived: bool = False
+    announced: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -32,11 +32,16 @@ class Kind(StrEnum):
     SHOW = "show"
     NOTE = "note"
     LIMIT = "limit"
+    ANNOUNCE = "announce"
 
     @property
     def money(self) -> bool:
         """Whether doing it twice could cost somebody money or goods."""
         return self in {Kind.REFUND, Kind.VOID, Kind.REDUCE, Kind.RECORD}
+
+
+LEASE = timedelta(seconds=150)
+"""How long an operation stays in the hands of whoever sends it: longer than the longest call to a shop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Every sentence a buyer or the warehouse reads is written here, once, for every surface."""
 
 from connector.wording.facts import By, How, NoticeFacts, NoticeLine, Row, Words
-from connector.wording.line import Span, availability, line_label, line_sentence
+from connector.wording.line import Span, availability, line_label, line_sentence, page_sentence
 from connector.wording.notice import KINDS, notice
 from connector.wording.plain import isolate, plain
-from connector.wording.speech import Speech
+from connector.wording.speech import LANGUAGES, Speech
 from connector.wording.warehouse import warehouse_all_clear, warehouse_note
 
 __all__ = [
     "KINDS",
+    "LANGUAGES",
     "By",
     "How",
     "NoticeFacts",
@@ -22,6 +23,7 @@ __all__ = [
     "line_label",
     "line_sentence",
     "notice",
+    "page_sentence",
     "plain",
     "warehouse_all_clear",
     "warehouse_note",

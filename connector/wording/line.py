@@ -54,6 +54,19 @@ def availability(
     return _with_cancel(speech, _some_short(speech, here, short), promise, short, may_cancel)
 
 
+def page_sentence(speech: Speech, span: Span | None, lead_days: int | None, *, may_cancel: bool = True) -> str:
+    """Say on an item's page when a unit beyond stock ships; `lead_days` where only the lead time tells.
+
+    It stands on the page until something changes, so a lead time is said in working days: a date would go stale.
+    """
+    waiting, told = speech.say("Not in stock now"), when(speech, span)
+    if lead_days is not None:
+        told = speech.count(
+            "usually ships within {number} working day", "usually ships within {number} working days", lead_days
+        )
+    return _with_cancel_said(speech, waiting, told, 1, may_cancel)
+
+
 def waits(speech: Speech, waiting: int, ordered: int, promise: Span | None) -> str:
     """Say how many of a line wait and until when; "" when none waits."""
     if waiting <= 0:
@@ -91,11 +104,15 @@ def _some_short(speech: Speech, here: int, short: int) -> str:
 
 
 def _with_cancel(speech: Speech, waiting: str, span: Span | None, units: int, may_cancel: bool) -> str:
+    return _with_cancel_said(speech, waiting, when(speech, span), units, may_cancel)
+
+
+def _with_cancel_said(speech: Speech, waiting: str, told: str, units: int, may_cancel: bool) -> str:
     if not may_cancel:
-        return speech.say("{waiting}; {when}.", waiting=waiting, when=when(speech, span))
+        return speech.say("{waiting}; {when}.", waiting=waiting, when=told)
     cancel = speech.count(
         "You may cancel it free of charge until it ships.",
         "You may cancel them free of charge until they ship.",
         units,
     )
-    return speech.say("{waiting}; {when}. {cancel}", waiting=waiting, when=when(speech, span), cancel=cancel)
+    return speech.say("{waiting}; {when}. {cancel}", waiting=waiting, when=told, cancel=cancel)

@@ -3,6 +3,9 @@ from typing import Protocol
 
 from connector.money import Money
 
+LANGUAGES = ("en", "de", "es", "fr", "ja")
+"""The languages we write in; the first is the one our sentences stand in."""
+
 
 class Speech(Protocol):
     """A language with its ways of writing dates, money and plurals (built with Babel in an adapter)."""

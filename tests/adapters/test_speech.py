@@ -10,9 +10,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from adapters.speech import LANGUAGES, BabelSpeech
+from adapters.speech import BabelSpeech
 from connector.errors import Malformed
 from connector.money import Money
+from connector.wording import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]

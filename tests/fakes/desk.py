@@ -5,9 +5,9 @@ from typing import Any
 
 from connector.handle import look_again, settle, take
 from connector.model import Merchant, Order
-from connector.operate import carry_out
+from connector.operate import carry_out, carry_out_pages
 from connector.policy import Policy
-from connector.ports import Desk, HeldLine, HeldOrder, Look, Operation
+from connector.ports import Desk, HeldLine, HeldOrder, Kind, Look, Operation
 from connector.ports import State as Stage
 from tests.fakes.books import MemoryBooks
 from tests.fakes.shop import FakeShop
@@ -77,8 +77,8 @@ class Rig:
         return self.store.show_order(order)
 
     def operations(self, *stages: Stage, money: bool = True) -> list[Operation]:
-        """Return operations, those about money unless asked otherwise."""
-        held = self.books.state().operations.values()
+        """Return operations on orders, those about money unless asked otherwise."""
+        held = [one for one in self.books.state().operations.values() if one.kind is not Kind.ANNOUNCE]
         return [one for one in held if one.kind.money is money and (not stages or one.state in stages)]
 
     def work(self) -> None:
@@ -88,8 +88,10 @@ class Rig:
                 due = record.operations.due(self.clock(), 50)
             if not due:
                 return
+            carry_out_pages(self.desk, [one for one in due if one.kind is Kind.ANNOUNCE], self.clock())
             for one in due:
-                carry_out(self.desk, one, self.clock())
+                if one.kind is not Kind.ANNOUNCE:
+                    carry_out(self.desk, one, self.clock())
 
     def tasks(self) -> list[str]:
         """Return the kinds of open tasks."""

@@ -2,10 +2,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from adapters.speech import LANGUAGES, BabelSpeech
+from adapters.speech import BabelSpeech
 from connector.model import Backorders, Promise
 from connector.promise import Expected
-from connector.wording import availability, line_label, line_sentence, warehouse_all_clear, warehouse_note
+from connector.wording import LANGUAGES, availability, line_label, line_sentence, warehouse_all_clear, warehouse_note
 
 ENGLISH = BabelSpeech("en")
 MADE = datetime(2026, 11, 23, tzinfo=UTC)

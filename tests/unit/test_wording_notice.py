@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from adapters.speech import LANGUAGES, BabelSpeech
+from adapters.speech import BabelSpeech
 from connector.errors import Malformed
 from connector.model import Promise
 from connector.money import Money
-from connector.wording import KINDS, By, How, NoticeFacts, NoticeLine, Words, notice
+from connector.wording import KINDS, LANGUAGES, By, How, NoticeFacts, NoticeLine, Words, notice
 from connector.wording.plain import bare
 
 ENGLISH = BabelSpeech("en")

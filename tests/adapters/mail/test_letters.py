@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from adapters.mail.letters import as_html, as_text, letter
-from adapters.speech import LANGUAGES, BabelSpeech
+from adapters.speech import BabelSpeech
 from connector.model import Promise
 from connector.money import Money
-from connector.wording import KINDS, NoticeFacts, NoticeLine, Row, Words, notice
+from connector.wording import KINDS, LANGUAGES, NoticeFacts, NoticeLine, Row, Words, notice
 from tests.adapters.mail.reading import Page
 
 MADE = datetime(2026, 11, 23, tzinfo=UTC)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.mail.letters import as_html, as_text
-from adapters.speech import LANGUAGES, BabelSpeech
+from adapters.speech import BabelSpeech
 from connector.model import Backorders, Promise
 from connector.money import Money
-from connector.wording import KINDS, NoticeFacts, NoticeLine, Speech, availability, line_sentence, notice
+from connector.wording import KINDS, LANGUAGES, NoticeFacts, NoticeLine, Speech, availability, line_sentence, notice
 from tests.adapters.mail.reading import Page
 
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
