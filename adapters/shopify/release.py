@@ -1,3 +1,21 @@
-"""The one place that says which version of Shopify's Admin API we speak."""
+"""The one place that says which version of Shopify's Admin API we speak, and whether Shopify still does."""
+
+import logging
+import re
 
 VERSION = "2026-10"
+
+log = logging.getLogger(__name__)
+_VERSION = re.compile(r"[0-9]{4}-[0-9]{2}|unstable")
+
+
+def check(answered: str) -> str:
+    """Return a warning if the shop answers in another version than asked for, "" if all is well.
+
+    A version that is no longer supported is not refused: Shopify answers silently in the oldest one that is.
+    """
+    if not answered or answered == VERSION:
+        return ""
+    spoken = answered if _VERSION.fullmatch(answered) else "another version"
+    log.warning("Asked in Admin API version %s, Shopify answers in %s.", VERSION, spoken)
+    return f"Shopify answers in version {spoken} of its API, not in {VERSION}: update the connector."
