@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,35 @@ from service.wiring import build
 _START = 60.0
 
 
-def tell(env: Env, *, as_json: bool, patience: float, say: Callable[[str], None]) -> dict[str, Any]:
-    """Tell the story on the running house, or on one of its own; return the summary."""
+def tell(
+    env: Env, platforms: Sequence[str], *, as_json: bool, patience: float, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Tell the story on a store of each platform, in the running house or in one of its own; return the summary."""
     running = ensure_addresses(env)
     if running.database_url and running.sandbox_url:
-        return _story(running, as_json=as_json, patience=patience)
+        return _stories(running, platforms, as_json=as_json, patience=patience)
     say("Starting a house for the story ...")
     with _own_house() as own:
-        return _story(own, as_json=as_json, patience=patience)
+        return _stories(own, platforms, as_json=as_json, patience=patience)
+
+
+def _stories(env: Env, platforms: Sequence[str], *, as_json: bool, patience: float) -> dict[str, Any]:
+    """Tell all stories, at the same time where nobody watches; each step says whose it is."""
+
+    def one(platform: str) -> dict[str, Any]:
+        return _story(env, platform, as_json=as_json, patience=patience)
+
+    with ThreadPoolExecutor(len(platforms) if as_json else 1) as pool:
+        told = list(pool.map(one, platforms))
+    return {
+        "ok": all(story["ok"] for story in told),
+        "seconds": max(story["seconds"] for story in told),
+        "steps": [{"platform": story["platform"], **step} for story in told for step in story["steps"]],
+        "ledger": {
+            "ok": all(story["ledger"]["ok"] for story in told),
+            "verified": [row for story in told for row in story["ledger"]["verified"]],
+        },
+    }
 
 
 @contextmanager
@@ -57,21 +79,25 @@ def _wait(child: "subprocess.Popen[bytes]", env: Env, log: Path) -> Env:
     return ensure_addresses(env)
 
 
-def _story(env: Env, *, as_json: bool, patience: float) -> dict[str, Any]:
+def _story(env: Env, platform: str, *, as_json: bool, patience: float) -> dict[str, Any]:
     house = build(env)
     name = f"demo-{secrets.token_hex(3)}"
-    requests.post(f"{env.sandbox_url}/control/shops", json={"name": name}, timeout=10).raise_for_status()
-    merchant, token = connect_sandbox(house, name)
+    facts = {"name": name, "platform": platform}
+    requests.post(f"{env.sandbox_url}/control/shops", json=facts, timeout=60).raise_for_status()
+    try:
+        merchant, token = connect_sandbox(house, name)
+    finally:
+        house.engine.dispose()
     service = f"http://127.0.0.1:{env.port}"
     if not answers(f"{service}/health"):
         raise RuntimeError(f"Nothing answers at {service}.")
     options = ["--sandbox", env.sandbox_url, "--shop", name, "--service", service, "--merchant", merchant.public_id]
-    options += ["--patience", str(patience)]
+    options += ["--patience", str(patience), "--platform", platform]
     command = [sys.executable, "-m", "sandbox.tour", *options, *(["--json"] if as_json else [])]
     told = subprocess.run(command, input=token + "\n", stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # our own program
     if not told.stdout:
         raise RuntimeError(f"The story broke off with code {told.returncode}.")
-    return _with_ledger(env, merchant.public_id, json.loads(told.stdout))
+    return {"platform": platform, **_with_ledger(env, merchant.public_id, json.loads(told.stdout))}
 
 
 def _with_ledger(env: Env, merchant: str, summary: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import requests
 
@@ -18,10 +17,10 @@ from adapters.postgres.migrate import upgrade
 from config.env import Env
 from connector.errors import ConnectorError
 from connector.model import Merchant
-from connector.ports import Keys
 from service.addresses import publish
 from service.connect import add, backfill, subscribe, try_keys
 from service.embedded import Postgres, Redis
+from service.pretend import STORES, opened_with
 from service.procfile import Command, read_procfile
 from service.supervise import supervise
 from service.wiring import House, build
@@ -108,10 +107,12 @@ def _open_the_story(env: Env, say: Callable[[str], None]) -> None:
     if not answers(f"{address}/health"):
         return say("The web process does not answer; see its lines above.")
     if env.sandbox_url and answers(f"{env.sandbox_url}/health"):
-        try:
-            connect_sandbox(build(env), "mugs")
-        except ConnectorError as error:
-            say(f"The sandbox store could not be connected: {error}")
+        house = build(env)
+        for platform, name in STORES.items():
+            try:
+                connect_sandbox(house, name)
+            except (ConnectorError, LookupError) as error:
+                say(f"The sandbox's {platform} store could not be connected: {error}")
     return say(f"\n    Backorders are kept at {address}\n")
 
 
@@ -130,8 +131,10 @@ def answers(url: str, seconds: float = 60.0) -> bool:
 def connect_sandbox(house: House, name: str) -> tuple[Merchant, str]:
     """Connect one store of the sandbox as a merchant would; return it with a fresh API token."""
     shops = requests.get(f"{house.env.sandbox_url}/control/shops", timeout=10).json()
-    shop = next(one for one in shops if one["name"] == name)
-    platform, where, keys = _opened_with(shop)
+    shop = next((one for one in shops if one["name"] == name), None)
+    if shop is None:
+        raise LookupError(f"the sandbox has no store {name}; Shopify's schemas may be missing: see `make setup`")
+    platform, where, keys = opened_with(shop)
     profile = try_keys(house, platform, where, keys)
     merchant, token = add(house, platform, where, keys, profile)
     policy = replace(
@@ -142,10 +145,3 @@ def connect_sandbox(house: House, name: str) -> tuple[Merchant, str]:
     if not merchant.backfilled:
         backfill(house, merchant, lambda _kind, _number: None)
     return merchant, token
-
-
-def _opened_with(shop: Mapping[str, Any]) -> tuple[str, str, Keys]:
-    """Return the platform, the address and the keys of a sandbox store."""
-    if shop.get("platform") == "shopify":
-        return "shopify", shop["domain"], Keys(shop["client_id"], shop["token"], (shop["client_secret"],))
-    return "woocommerce", shop["url"], Keys(shop["consumer_key"], shop["consumer_secret"])

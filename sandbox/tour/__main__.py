@@ -8,6 +8,7 @@ import json
 import sys
 
 from sandbox.tour.eyes import Eyes
+from sandbox.tour.marks import MARKS
 from sandbox.tour.steps import STORY
 from sandbox.tour.teller import Teller
 
@@ -15,7 +16,8 @@ from sandbox.tour.teller import Teller
 def main() -> int:
     """Tell the story against a running service and sandbox."""
     options = _options()
-    eyes = Eyes(options.sandbox, options.shop, options.service, options.merchant, sys.stdin.readline().strip())
+    token = sys.stdin.readline().strip()
+    eyes = Eyes(options.sandbox, options.shop, options.service, options.merchant, token, options.platform)
     teller = Teller(eyes, quiet=options.json, patience=options.patience)
     for step in STORY:
         teller.tell(step)
@@ -28,6 +30,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("sandbox", "shop", "service", "merchant"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--platform", choices=sorted(MARKS), default="woocommerce")
     parser.add_argument("--patience", type=float, default=15.0, help="seconds to wait for each thing to be so")
     parser.add_argument("--json", action="store_true", help="print only the summary")
     return parser.parse_args()

@@ -19,6 +19,7 @@ class Eyes:
     service: str
     merchant: str
     token: str = field(repr=False)
+    platform: str = "woocommerce"
 
     def books(self) -> dict[str, Any]:
         """Return the store's own books."""

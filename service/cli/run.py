@@ -17,6 +17,7 @@ from service.addresses import ensure_addresses
 from service.cli.desk import Plain, console, environment, json_option, open_house
 from service.doctor import examine
 from service.embedded import CannotStart
+from service.pretend import STORES
 
 
 @click.command()
@@ -34,12 +35,17 @@ def up() -> None:
 
 @click.command()
 @click.option("--patience", default=15.0, help="Seconds to wait for each thing to come out right.")
+@click.option("--platform", "only", type=click.Choice(sorted(STORES)), help="Tell it on this platform only.")
 @json_option
-def demo(patience: float, as_json: bool) -> None:
-    """Tell the story of a backorder on the sandbox and check each step against the store's own books."""
+def demo(patience: float, only: str | None, as_json: bool) -> None:
+    """Tell the story of a backorder on the sandbox's stores and check each step against their own books."""
     try:
         summary = story.tell(
-            environment(), as_json=as_json, patience=patience, say=lambda text: click.echo(text, err=True)
+            environment(),
+            [only] if only else list(STORES),
+            as_json=as_json,
+            patience=patience,
+            say=lambda text: click.echo(text, err=True),
         )
     except RuntimeError as error:
         raise Plain(str(error)) from error

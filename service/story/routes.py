@@ -1,6 +1,6 @@
 """The page at / and its four buttons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import requests
 from flask import Blueprint, Response, abort, redirect, render_template, request
@@ -10,6 +10,7 @@ from connector.errors import ConnectorError
 from connector.handle import cancel
 from connector.model import Merchant
 from connector.ports import HeldOrder
+from service.pretend import STORES, store_name
 from service.story.view import look, read_store
 from service.wiring import House
 
@@ -21,6 +22,7 @@ SAID = {
     "broken": "The store answers nothing for a minute. Go on pressing: nothing is lost.",
     "refused": "The store or the service said no just now; try again in a moment.",
 }
+TITLES = {"woocommerce": "WooCommerce", "shopify": "Shopify"}
 Press = Callable[[House, Merchant, str], str]
 
 
@@ -30,33 +32,39 @@ def story(house: House) -> Blueprint:
 
     @routes.get("/")
     def page() -> str:
-        merchant = _merchant(house)
+        stores = _stores(house)
+        merchant = _chosen(stores, request.args.get("on", ""))
         said = SAID.get(request.args.get("said", ""), "")
         whole = look(house, merchant) if merchant else {}
         template = "story/part.html" if "part" in request.args else "story/page.html"
-        return render_template(template, said=said, connected=merchant is not None, **whole)
+        shown = {"stores": stores, "titles": TITLES, "connected": merchant is not None}
+        return render_template(template, said=said, **shown, **whole)
 
     @routes.post("/story/<button>")
     def pressed(button: str) -> Response | Answer:
-        merchant = _merchant(house)
+        merchant = _chosen(_stores(house), request.form.get("on", ""))
         if merchant is None or button not in BUTTONS:
             abort(404)
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
             abort(403)
         try:
-            said = BUTTONS[button](house, merchant, merchant.address.rpartition("/")[2])
+            said = BUTTONS[button](house, merchant, store_name(house.env, merchant))
         except (ConnectorError, requests.RequestException):
             said = "refused"
         house.doorbell.ring(merchant.id)
-        return redirect(f"/?said={said}", code=303)
+        return redirect(f"/?on={merchant.platform}&said={said}", code=303)
 
     return routes
 
 
-def _merchant(house: House) -> Merchant | None:
-    """Return the merchant of the sandbox's first store, once it is connected."""
-    stores = (one for one in house.merchants.listed() if one.address.startswith(house.env.sandbox_url))
-    return next((one for one in stores if one.backfilled), None)
+def _stores(house: House) -> list[Merchant]:
+    """Return the merchants of the stores the sandbox opens by itself, once they are connected."""
+    listed = [one for one in house.merchants.listed() if one.backfilled]
+    return [one for one in listed if store_name(house.env, one) == STORES.get(one.platform)]
+
+
+def _chosen(stores: Sequence[Merchant], platform: str) -> Merchant | None:
+    return next((one for one in stores if one.platform == platform), stores[0] if stores else None)
 
 
 def _store(house: House, shop: str, path: str, body: Mapping[str, object]) -> None:

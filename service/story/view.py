@@ -13,6 +13,7 @@ from connector.money import Money
 from connector.ports import HeldOrder
 from connector.wording import line_sentence
 from service.describe import case, operation
+from service.pretend import store_name
 from service.story.telling import in_words
 from service.wiring import House, speech
 
@@ -27,11 +28,13 @@ class Store:
     mails: list[dict[str, Any]]
     broken: bool
     away: bool = False
+    window_url: str = ""
+    admin_url: str = ""
 
 
 def look(house: House, merchant: Merchant) -> dict[str, Any]:
     """Return everything one rendering of the page needs."""
-    name = merchant.address.rpartition("/")[2]
+    name = store_name(house.env, merchant)
     store = read_store(house.env.sandbox_url, name)
     with house.books.record(merchant.id) as record:
         held = {one.id: one for one in record.cases.worklist(waiting=False, after="", limit=500)}
@@ -41,7 +44,9 @@ def look(house: House, merchant: Merchant) -> dict[str, Any]:
     titles = {line.line.id: line.line.title for order in held.values() for line in order.lines}
     return {
         "merchant": merchant,
-        "shop": name,
+        "on": merchant.platform,
+        "window_url": store.window_url,
+        "admin_url": store.admin_url,
         "store": store,
         "orders": orders,
         "ledger": _ledger(entries, {key: one.number for key, one in held.items()}, titles),
@@ -59,11 +64,11 @@ def read_store(sandbox: str, name: str) -> Store:
         books = requests.get(f"{base}/shops/{name}/books", timeout=5).json()
         mails = requests.get(f"{base}/mailbox", timeout=5).json()
         faults = requests.get(f"{base}/shops/{name}/faults", timeout=5).json()
+        facts = next(one for one in requests.get(f"{base}/shops", timeout=5).json() if one["name"] == name)
     except requests.RequestException:
         return Store({"orders": [], "stock": [], "bank": [], "currency": "USD"}, [], broken=False, away=True)
-    return Store(
-        books, mails, broken=any(fault.get("action") == "down" and fault.get("live", True) for fault in faults)
-    )
+    broken = any(fault.get("action") == "down" and fault.get("live", True) for fault in faults)
+    return Store(books, mails, broken, window_url=facts["window_url"], admin_url=facts["admin_url"])
 
 
 def _newest(orders: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@ const live = document.getElementById("live");
 
 async function refresh() {
   if (document.hidden || live.querySelector("details[open]")) return;
-  const answer = await fetch("/?part=1");
+  const answer = await fetch(`/?part=1&on=${live.dataset.on}`);
   if (answer.ok) {
     const text = await answer.text();
     if (text !== live.dataset.text) {
