@@ -274,3 +274,28 @@ schedule = Table(
     PrimaryKeyConstraint("merchant_id", "key"),
     Index("ix_schedule_due", "merchant_id", "due"),
 )
+
+# Where each ledger ended on each day: the signed line that is also kept outside the database.
+head = Table(
+    "head",
+    metadata,
+    _merchant(),
+    Column("day", Date, nullable=False),
+    Column("line", Text, nullable=False),
+    PrimaryKeyConstraint("merchant_id", "day"),
+)
+
+# A backup was restored: no money of the merchant leaves until `lifted_at` (see `adapters/postgres/readback.py`).
+readback = Table(
+    "readback",
+    metadata,
+    _merchant(),
+    _moment("restored_at", nullable=False),
+    _moment("opens_at", nullable=False),
+    _moment("since"),
+    _moment("due", nullable=False),
+    *[_moment(name) for name in ("began_at", "reached", "lifted_at")],
+    Column("operation_id", BigInteger, nullable=False, server_default="0"),
+    *[_text(name) for name in ("order_id", "stage", "error")],
+    PrimaryKeyConstraint("merchant_id"),
+)
