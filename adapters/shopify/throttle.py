@@ -14,12 +14,16 @@ _MOST_POINTS = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """The points of one shop as they were at `at` (seconds of some clock); fills by `restore` points a second."""
+    """The points of one shop as they were at `at` (seconds of some clock); fills by `restore` points a second.
+
+    Nobody may call before `until`: the shop asked for that.
+    """
 
     available: float = 1000.0
     maximum: float = 1000.0
     restore: float = 50.0
     at: float = 0.0
+    until: float = 0.0
 
     def at_moment(self, now: float) -> "Bucket":
         """Return the bucket as it is at `now`."""
@@ -30,7 +34,7 @@ class Bucket:
         """Return the seconds until `cost` points are there, leaving some behind unless this is about money."""
         kept = 0.0 if money else KEPT_FOR_MONEY * self.maximum
         needed = min(cost + kept, self.maximum)
-        return max(0.0, needed - self.available) / self.restore
+        return max((needed - self.available) / self.restore, self.until - self.at, 0.0)
 
     def moved(self, points: float) -> "Bucket":
         """Return the bucket with points more (or less)."""
@@ -94,7 +98,7 @@ def learning(status: Status, reserved: float) -> Step:
 
 def holding(seconds: float) -> Step:
     """Return the change of a bucket that `Budget.hold` makes."""
-    return lambda bucket: (replace(bucket, available=min(bucket.available, -seconds * bucket.restore)), 0.0)
+    return lambda bucket: (replace(bucket, until=max(bucket.until, bucket.at + seconds)), 0.0)
 
 
 class MemoryBudget:
