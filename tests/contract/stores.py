@@ -7,24 +7,33 @@ from typing import Any, Protocol
 import requests
 
 from adapters.woocommerce.platform import WooCommerce
+from connector.model import Backorders
 from connector.ports import Keys, Platform, Shop
 
 SECRET = "S" * 43
 
 
 class Store(Protocol):
-    """One store with a mug sold beyond stock with a word (2 on the shelf), one silently (1), and one never (3)."""
+    """One store with a mug sold beyond stock with a word (2 on the shelf), one silently (1), and one never (3).
+
+    `beyond` is how the platform writes that an item is sold beyond stock, `trashes` whether orders can be set aside,
+    `wrong` names keys that do not open it with a word of the refusal, `secret` signs its deliveries.
+    """
 
     told: str
     silent: str
     capped: str
+    beyond: Backorders
+    trashes: bool
+    wrong: Mapping[str, str]
+    secret: str
 
     def shop(self) -> Shop:
         """Open it anew with the right keys."""
         ...
 
     def shop_with(self, which: str) -> Shop:
-        """Open it with keys that are "read-only", "wrong-key" or "wrong-secret"."""
+        """Open it with one of the `wrong` keys."""
         ...
 
     def platform(self) -> Platform:
@@ -49,8 +58,8 @@ class Store(Protocol):
         """Return the minor units the gateway really paid back."""
         ...
 
-    def misfortune(self, action: str, method: str, path: str, times: int = 1) -> None:
-        """Plan what happens to the next request that matches."""
+    def misfortune(self, action: str, asked: str, times: int = 1) -> None:
+        """Plan what happens to the next "question" or "refund"."""
         ...
 
     def writes(self) -> Sequence[Mapping[str, Any]]:
@@ -66,6 +75,9 @@ class WooStore:
     """A store of the sandbox, driven by its control API."""
 
     told, silent, capped = "12", "14", "13"
+    beyond, trashes, secret = Backorders.NOTIFY, True, SECRET
+    wrong: Mapping[str, str] = {"read-only": "read", "wrong-key": "key", "wrong-secret": "secret"}
+    _PLACES: Mapping[str, tuple[str, str]] = {"question": ("GET", "orders"), "refund": ("POST", "refunds")}
     _SKUS: Mapping[str, str] = {"12": "MUG-NOTIFY", "14": "MUG-YES", "13": "MUG-NO"}
     _PAYMENTS: Mapping[str, str] = {"card": "rig_card", "reserved": "rig_authorise", "cash": "cod", "transfer": "bacs"}
 
@@ -121,7 +133,8 @@ class WooStore:
         entries = self._get("books")["bank"]
         return sum(one["amount_minor"] for one in entries if str(one["order"]) == order and one["kind"] == "refund")
 
-    def misfortune(self, action: str, method: str, path: str, times: int = 1) -> None:
+    def misfortune(self, action: str, asked: str, times: int = 1) -> None:
+        method, path = self._PLACES[asked]
         self._post("faults", action=action, method=method, path=path, times=times, seconds=0.3)
 
     def writes(self) -> Sequence[Mapping[str, Any]]:

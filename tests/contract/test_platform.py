@@ -5,7 +5,7 @@ import pytest
 from connector.errors import Malformed
 from connector.events import Ignored
 from connector.ports import Verdict
-from tests.contract.signers import Signer, WooSigner
+from tests.contract.signers import ShopifySigner, Signer, WooSigner
 
 SECRETS = ("current-secret", "previous-secret")
 RAW = b'{"id":1,"note":"\\u00fc"}'
@@ -26,7 +26,7 @@ BROKEN = {
 }
 
 
-@pytest.fixture(params=[WooSigner], ids=["woocommerce"])
+@pytest.fixture(params=[WooSigner, ShopifySigner], ids=["woocommerce", "shopify"])
 def signer(request: pytest.FixtureRequest) -> Signer:
     made: Signer = request.param()
     return made

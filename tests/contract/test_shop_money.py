@@ -81,7 +81,7 @@ def test_a_refund_without_a_clear_answer_is_unclear_and_found_if_it_happened(sto
     shop, order_id = store.shop(), store.buy(store.told, 3)
     order = shop.order(order_id)
     wish = operation(order, Kind.REFUND, quoted(shop, order, 1))
-    store.misfortune(action, "POST", "refunds")
+    store.misfortune(action, "refund")
     with pytest.raises(Unclear):
         shop.send(wish, shop.prepare(wish, order))
     found = shop.find_operation(wish)
@@ -95,7 +95,7 @@ def test_whatever_breaks_inside_a_refund_is_unclear(store: Store, action: str) -
     shop, order_id = store.shop(), store.buy(store.told, 3)
     order = shop.order(order_id)
     wish = operation(order, Kind.REFUND, quoted(shop, order, 1))
-    store.misfortune(action, "POST", "refunds")
+    store.misfortune(action, "refund")
     with pytest.raises(Unclear):
         shop.send(wish, shop.prepare(wish, order))
     found = shop.find_operation(wish)
@@ -106,7 +106,7 @@ def test_a_refund_that_was_turned_away_at_the_door_was_not_sent(store: Store) ->
     shop, order_id = store.shop(), store.buy(store.told, 3)
     order = shop.order(order_id)
     wish = operation(order, Kind.REFUND, quoted(shop, order, 1))
-    store.misfortune("429", "POST", "refunds")
+    store.misfortune("429", "refund")
     with pytest.raises(NotSent):
         shop.send(wish, shop.prepare(wish, order))
     assert store.bank(order_id) == 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connector.errors import Gone, NotSent, Refused
-from connector.model import Backorders, Item, Standing
+from connector.model import Item, Standing
 from connector.ports import Shop
 from tests.contract.stores import Store
 
@@ -25,19 +25,20 @@ def test_a_shop_says_who_it_is(store: Store) -> None:
     assert profile == store.shop().profile()
 
 
-@pytest.mark.parametrize("which", ["read-only", "wrong-key", "wrong-secret"])
-def test_wrong_keys_are_refused_with_a_sentence_of_their_own(store: Store, which: str) -> None:
-    with pytest.raises(Refused) as caught:
-        store.shop_with(which).profile()
-    assert caught.value.message.endswith((".", "permission."))
-    assert {"read-only": "read", "wrong-key": "key", "wrong-secret": "secret"}[which] in caught.value.message
+def test_wrong_keys_are_refused_with_a_sentence_of_their_own(store: Store) -> None:
+    for which, word in store.wrong.items():
+        with pytest.raises(Refused) as caught:
+            store.shop_with(which).profile()
+        assert caught.value.message.endswith(".")
+        assert word in caught.value.message
 
 
 def test_the_catalogue_is_read_page_by_page_and_can_be_gone_on_with(store: Store) -> None:
     pages = list(store.shop().items(""))
     items = {item.key: item for page, _ in pages for item in page}
     assert {store.told, store.silent, store.capped} <= {one for item in items.values() for one in item.variants}
-    assert (items[store.told].available, items[store.told].backorders) == (2, Backorders.NOTIFY)
+    told = next(item for item in items.values() if store.told in item.variants)
+    assert (told.available, told.backorders) == (2, store.beyond)
     again = [item for page, _ in store.shop().items(pages[-1][1]) for item in page]
     assert {item.key for item in again} <= set(items)
 
@@ -81,6 +82,8 @@ def test_a_look_shows_what_changed_since_and_how_far_it_saw(store: Store) -> Non
 
 
 def test_an_order_set_aside_still_holds_what_it_took(store: Store) -> None:
+    if not store.trashes:
+        pytest.skip("This platform sets no orders aside.")
     order_id = store.buy(store.told, 4)
     before = store.shop().order(order_id)
     store.act(order_id, "trash")
@@ -126,7 +129,7 @@ def test_a_stock_that_was_set_is_seen(store: Store) -> None:
 
 def test_a_shop_that_is_away_is_no_answer(store: Store) -> None:
     order_id = store.buy(store.told, 1)
-    store.misfortune("503", "GET", "orders", times=50)
+    store.misfortune("503", "question", times=50)
     with pytest.raises(NotSent):
         store.shop().order(order_id)
 
@@ -134,5 +137,5 @@ def test_a_shop_that_is_away_is_no_answer(store: Store) -> None:
 @pytest.mark.parametrize("action", ["500", "html", "truncate", "reset", "429"])
 def test_one_broken_answer_to_a_question_is_asked_again(store: Store, action: str) -> None:
     order_id = store.buy(store.told, 1)
-    store.misfortune(action, "GET", f"orders/{order_id}")
+    store.misfortune(action, "question")
     assert store.shop().order(order_id).id == order_id
