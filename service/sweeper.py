@@ -4,6 +4,7 @@ import logging
 import threading
 from datetime import timedelta
 
+from service.heads import tell_heads
 from service.wiring import House
 from service.work import work
 
@@ -15,6 +16,7 @@ _FORGOTTEN = timedelta(seconds=20)
 def sweep(house: House) -> int:
     """Ring for every merchant with due work, and work for those nobody came for; return how many were due."""
     now = house.clock()
+    tell_heads(house, now)
     due = house.merchants.with_work(now, house.env.sweep_every)
     for merchant_id in due:
         house.doorbell.ring(merchant_id)

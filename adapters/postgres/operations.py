@@ -66,7 +66,11 @@ class Operations:
         wanted = [operation.c.state.in_(states)] if states else []
         return self._select(operation.c.id > after, *wanted, limit=limit)
 
-    def _select(self, *conditions: Any, limit: int = 1000) -> list[Operation]:
+    def money(self) -> Sequence[Operation]:
+        """Return every operation about money, oldest first."""
+        return self._select(operation.c.money, limit=None)
+
+    def _select(self, *conditions: Any, limit: int | None = 1000) -> list[Operation]:
         query = select(operation).where(operation.c.merchant_id == self.merchant_id, *conditions)
         rows = self.connection.execute(query.order_by(operation.c.id).limit(limit)).mappings()
         return [_operation(row) for row in rows]

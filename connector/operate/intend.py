@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from connector.money import Money
+from connector.operate.replay import facts
 from connector.ports import Kind, Operation, Record, State
 
 # Without the letters and digits people confuse: the tag is read out on the telephone.
@@ -54,17 +55,4 @@ def intend(
 
 def log(record: Record, operation: Operation, now: datetime, actor: str = "connector") -> None:
     """Append where a money operation stands to the ledger: ids, counts and amounts only."""
-    amount = operation.amount
-    payload = {
-        "operation": operation.id,
-        "order": operation.order,
-        "kind": operation.kind.value,
-        "state": operation.state.value,
-        "tag": operation.tag,
-        "attempt": operation.attempt,
-        "amount": amount.minor if amount else None,
-        "currency": amount.currency if amount else None,
-        "units": dict(operation.units),
-        "receipt": operation.receipt,
-    }
-    record.append(actor, "operation", payload, now)
+    record.append(actor, "operation", facts(operation), now)

@@ -22,6 +22,8 @@ def look_up(desk: Desk, operation: Operation, now: datetime) -> None:
         looking = record.operations.move(held, State.RECONCILING, due=now + _LEASE)
         if looking is None:  # another one is in flight on this order: wait for it
             record.operations.move(held, held.state, due=now + timedelta(seconds=5))
+        else:
+            outcome.log(record, looking, now)
     if looking is not None:
         _settle(desk, looking, *_find(desk, looking), now=now)
 

@@ -2,14 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from connector.ledger import Entry, faults
+from adapters.postgres.ledger import Heads
+from connector.errors import Malformed
+from connector.ledger import Entry, Head, faults, read_head
 from connector.model import Merchant
-from service.cli.desk import console, json_option, merchant_option, one_merchant, open_house, show
+from connector.operate import differences, replay
+from service.cli.desk import Plain, console, json_option, merchant_option, one_merchant, open_house, show
+from service.heads import FILE, told
 from service.wiring import House
+
+_REST = 1_000_000  # entries written between two looks: all of them
 
 
 @click.group()
@@ -34,23 +41,53 @@ def shown(after: int, limit: int, public_id: str, as_json: bool) -> None:
 
 
 @ledger.command()
+@click.option("--heads", "file", type=click.Path(path_type=Path), help="Signed lines kept elsewhere, from the log.")
 @json_option
-def verify(as_json: bool) -> None:
-    """Check the chain of every merchant, removed ones too; exit code 1 if anything was changed."""
+def verify(file: Path | None, as_json: bool) -> None:
+    """Check the chain of every merchant, removed ones too; exit code 1 if anything was changed.
+
+    Each chain must also hold every daily head that was told: in the log, in ledger-heads.txt, in the database.
+    """
     house = open_house()
-    results = [_verify(house, one) for one in house.merchants.listed(removed=True)]
-    if as_json:
-        click.echo(json.dumps(results, indent=2))
-    else:
-        for one in results:
-            console.print(
-                f"{one['merchant']}: {one['entries']} entries, " + ("; ".join(one["faults"]) or "all in order")
-            )
-    if any(one["faults"] for one in results):
+    if file and not file.exists():
+        raise Plain(f"There is no file {file}.")
+    heads, forged = _told(house, file or house.env.var_dir / FILE)
+    results = [_verify(house, one, heads) for one in house.merchants.listed(removed=True)]
+    known = {one["merchant"] for one in results}
+    forged += [f"The ledger of {head.merchant} is not here at all." for head in heads if head.merchant not in known]
+    forged += [
+        f"The database no longer refuses to rewrite the record: {name}" for name in Heads(house.engine).unguarded()
+    ]
+    _print(results, list(dict.fromkeys(forged)), as_json=as_json)
+    if forged or any(one["faults"] for one in results):
         raise click.exceptions.Exit(1)
 
 
-def _verify(house: House, merchant: Merchant) -> dict[str, Any]:
+def _told(house: House, path: Path) -> tuple[list[Head], list[str]]:
+    """Return the heads a file tells of, and a sentence for each line nobody of ours wrote."""
+    heads, forged = list[Head](), list[str]()
+    for number, line in told(path).items():
+        try:
+            heads.append(read_head(house.books.ledger_key, line.rpartition("ledger head: ")[2]))
+        except Malformed as error:
+            forged.append(f"{path.name}, line {number}: {error}")
+    return heads, forged
+
+
+def _print(results: list[dict[str, Any]], forged: list[str], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(
+            json.dumps([*results, *({"merchant": "", "entries": 0, "faults": [one]} for one in forged)], indent=2)
+        )
+        return
+    for one in results:
+        heads = f"{one['entries']} entries, {one['heads']} daily heads"
+        console.print(f"{one['merchant']}: {heads}, " + ("; ".join(one["faults"]) or "all in order"))
+    for text in forged:
+        console.print(text)
+
+
+def _verify(house: House, merchant: Merchant, told: list[Head]) -> dict[str, Any]:
     counted = 0
 
     def counting() -> Iterator[Entry]:
@@ -59,8 +96,20 @@ def _verify(house: House, merchant: Merchant) -> dict[str, Any]:
             counted += 1
             yield entry
 
-    found = list(faults(house.books.ledger_key, counting()))
-    return {"merchant": merchant.public_id, "entries": counted, "faults": found[:20]}
+    heads, found = _heads(house, merchant, told)
+    found += faults(house.books.ledger_key, counting(), heads)
+    return {"merchant": merchant.public_id, "entries": counted, "heads": len(heads), "faults": found[:20]}
+
+
+def _heads(house: House, merchant: Merchant, told: list[Head]) -> tuple[set[Head], list[str]]:
+    """Return every head of a merchant, from outside and from the database, and what is wrong with them."""
+    heads, found = {one for one in told if one.merchant == merchant.public_id}, list[str]()
+    for line in Heads(house.engine).lines(merchant.id):
+        try:
+            heads.add(read_head(house.books.ledger_key, line))
+        except Malformed as error:
+            found.append(f"A head kept in the database: {error}")
+    return heads, found
 
 
 def _all(house: House, merchant: Merchant) -> Iterator[Entry]:
@@ -72,3 +121,34 @@ def _all(house: House, merchant: Merchant) -> Iterator[Entry]:
         if not page:
             return
         after = page[-1].seq
+
+
+@ledger.command()
+@json_option
+def rebuild(as_json: bool) -> None:
+    """Replay the record and compare every money operation it leads to with the table, field by field.
+
+    Nothing is changed; exit code 1 if they differ.
+    """
+    house = open_house()
+    results = [_rebuild(house, one) for one in house.merchants.listed(removed=True)]
+    if as_json:
+        click.echo(json.dumps(results, indent=2, default=str))
+    else:
+        for one in results:
+            counted = f"{len(one['operations'])} money operations rebuilt"
+            console.print(f"{one['merchant']}: {counted}, " + ("; ".join(one["differences"]) or "all as in the table"))
+    if any(one["differences"] for one in results):
+        raise click.exceptions.Exit(1)
+
+
+def _rebuild(house: House, merchant: Merchant) -> dict[str, Any]:
+    """Read what is long written without holding anybody up, then the rest and the table as of one moment."""
+    entries = list(_all(house, merchant))
+    after = entries[-1].seq if entries else 0
+    with house.books.record(merchant.id) as record:
+        entries += record.entries(after=after, limit=_REST)
+        operations = list(record.operations.money())
+    rebuilt = replay(entries)
+    found = list(differences(rebuilt, operations))
+    return {"merchant": merchant.public_id, "operations": list(rebuilt.values()), "differences": found[:50]}

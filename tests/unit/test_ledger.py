@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connector.errors import Malformed
-from connector.ledger import GENESIS, Entry, canonical, faults, seal
+from connector.ledger import GENESIS, Entry, Head, canonical, faults, read_head, seal, sign
 from tests.fakes import START
 
 KEY = b"k" * 32
@@ -88,3 +88,37 @@ def test_the_same_payload_has_one_text_whatever_its_order() -> None:
 def test_an_address_never_gets_into_the_record(payload: dict[str, object]) -> None:
     with pytest.raises(Malformed):
         canonical(payload)
+
+
+def _head(entries: list[Entry], seq: int) -> Head:
+    return Head(date(2026, 11, 23), "m1", seq, entries[seq - 1].hash)
+
+
+def test_a_signed_head_reads_back_and_any_changed_letter_is_refused() -> None:
+    head = _head(_chain(3), 3)
+    line = sign(KEY, head)
+    assert read_head(KEY, f" {line}\n") == head
+    for number, letter in enumerate(line):
+        other = "0" if letter != "0" else "1"
+        with pytest.raises(Malformed):
+            read_head(KEY, line[:number] + other + line[number + 1 :])
+    with pytest.raises(Malformed):
+        read_head(b"another key".ljust(32), line)
+
+
+def test_the_heads_of_earlier_days_are_all_found_in_the_record() -> None:
+    entries = _chain(5)
+    assert list(faults(KEY, entries, [_head(entries, 5), _head(entries, 2), _head(entries, 2)])) == []
+
+
+def test_a_record_cut_off_after_its_head_was_told_is_found() -> None:
+    entries = _chain(5)
+    found = list(faults(KEY, entries[:3], [_head(entries, 5), _head(entries, 2)]))
+    assert found == ["The ledger ends before entry 5, which stood last on 2026-11-23."]
+
+
+def test_a_record_written_anew_after_its_head_was_told_is_found() -> None:
+    entries = _chain(3)
+    anew = [*entries[:2], seal(KEY, entries[1].hash, 3, START, "connector", "stock", {"units": 9})]
+    assert _found(anew) == []
+    assert list(faults(KEY, anew, [_head(entries, 3)])) == ["Entry 3 is not the one that stood last on 2026-11-23."]

@@ -49,7 +49,7 @@ def test_what_the_shop_shows_settles_it() -> None:
     shop.clock.forward(30)
     shop.work()
     assert (only(shop).state, paid(shop)) == (State.DONE, [2000])
-    assert states(shop) == ["approved", "sending", "unknown", "done"]
+    assert states(shop) == ["approved", "sending", "unknown", "reconciling", "done"]
 
 
 def test_a_later_reading_still_settles_what_a_person_was_asked_about() -> None:
