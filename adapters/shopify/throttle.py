@@ -24,6 +24,7 @@ class Bucket:
     restore: float = 50.0
     at: float = 0.0
     until: float = 0.0
+    known: bool = False  # whether an answer ever told
 
     def at_moment(self, now: float) -> "Bucket":
         """Return the bucket as it is at `now`."""
@@ -42,12 +43,13 @@ class Bucket:
 
     def learnt(self, status: "Status", given_back: float) -> "Bucket":
         """Return the bucket after an answer: what other calls under way took is gone here only, so the lower counts."""
-        mine = self.available + given_back
+        mine = self.available + given_back if self.known else status.available
         return replace(
             self,
             available=min(mine, status.available, status.maximum),
             maximum=status.maximum,
             restore=status.restore,
+            known=True,
         )
 
 

@@ -1,5 +1,6 @@
 """How we speak: exact bytes, errors told apart by what may be done next, nothing twice that may happen only once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -185,11 +186,12 @@ def test_what_an_answer_means_for_a_question_a_wish_and_what_happens_once(
     client: Client, web: responses.RequestsMock, status: int, said: Any, read: Means, wish: Means, once: Means
 ) -> None:
     web.post(URL, status=status, **({"body": "<html>"} if said is None else {"json": said}))
-    for act, means in (
+    acts: list[tuple[Callable[[], object], Means]] = [
         (lambda: client.read(READ), read),
         (lambda: client.write(WRITE, once=False, id="1"), wish),
         (lambda: client.write(WRITE, once=True, id="1"), once),
-    ):
+    ]
+    for act, means in acts:
         with pytest.raises(ConnectorError) as caught:
             act()
         assert isinstance(caught.value, means)
@@ -308,7 +310,14 @@ def test_a_list_of_something_else_is_no_answer(client: Client, web: responses.Re
 
 
 def test_nothing_about_the_bucket_is_no_reason_to_fail(client: Client, web: responses.RequestsMock) -> None:
-    for odd in (None, [], {"cost": None}, {"cost": {"throttleStatus": []}}, {"cost": {"requestedQueryCost": "x"}}):
+    odds: list[Any] = [
+        None,
+        [],
+        {"cost": None},
+        {"cost": {"throttleStatus": []}},
+        {"cost": {"requestedQueryCost": "x"}},
+    ]
+    for odd in odds:
         web.post(URL, json={"data": {"shop": {}}, "extensions": odd})
         assert client.read(READ) == {"shop": {}}
 
