@@ -1,19 +1,23 @@
 """The Flask factory: the three doors, health, and in development the story."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from adapters.postgres.engine import DatabaseAway, DatabaseBusy
 from config.api import Counter, api
 from connector.handle import add_supplies, cancel, find_item
 from connector.model import Merchant, Supply
 from connector.ports import HeldOrder, Operation
 from service.describe import case
+from service.pressure import Room
 from service.wiring import House
 from webhooks.routes import webhooks
 
+log = logging.getLogger(__name__)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -28,15 +32,23 @@ _HEADERS = {
 def create_app(house: House) -> Flask:
     """Make the web application for an open house."""
     app = Flask(__name__)
-    app.register_blueprint(webhooks(house.door))
+    app.register_blueprint(webhooks(replace(house.door, room=Room(house))))
     app.register_blueprint(api(_counter(house)))
     app.add_url_rule("/health", view_func=lambda: _health(house))
     if house.env.development and house.env.sandbox_url:
         from service.story.routes import story  # noqa: PLC0415  # development only
 
         app.register_blueprint(story(house))
+    app.register_error_handler(DatabaseAway, _away)
+    app.register_error_handler(DatabaseBusy, _away)
     app.after_request(_guard)
     return app
+
+
+def _away(error: Exception) -> Response:
+    """Without the truth nothing is accepted and nothing is answered: the other side tries again."""
+    log.warning("The database does not answer: %s", type(error).__name__)
+    return Response(status=503, headers={"Retry-After": "30"})
 
 
 def _guard(response: Response) -> Response:

@@ -10,6 +10,7 @@ from rq.serializers import JSONSerializer
 from rq.timeouts import UnixSignalDeathPenalty
 
 from connector.ports import Doorbell
+from service.turn import stopping
 
 log = logging.getLogger(__name__)
 QUEUE = "wake"
@@ -74,6 +75,11 @@ class BellWorker(SimpleWorker):
     """A long-lived worker on the one queue."""
 
     death_penalty_class = _Deadline
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        """Finish what is in hand and begin nothing new, within the same job too."""
+        stopping.set()
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]  # the library does not type it
 
 
 def answer(url: str) -> None:

@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 from service.heads import tell_heads
+from service.turn import stopping
 from service.wiring import House
 from service.work import work
 
@@ -20,10 +21,28 @@ def sweep(house: House) -> int:
     due = house.merchants.with_work(now, house.env.sweep_every)
     for merchant_id in due:
         house.doorbell.ring(merchant_id)
-    late = now if not house.env.redis_url else now - _FORGOTTEN
-    for merchant_id in house.merchants.with_work(late, house.env.sweep_every + _FORGOTTEN):
-        work(house, merchant_id)
+    _work_for_the_forgotten(house)
     return len(due)
+
+
+def _work_for_the_forgotten(house: House) -> None:
+    """Give each merchant nobody came for one turn, the one served longest ago first, as of each turn."""
+    patience = _FORGOTTEN if house.env.redis_url else timedelta(0)
+    served = set[int]()
+    while not stopping.is_set():
+        late, every = house.clock() - patience, house.env.sweep_every + _FORGOTTEN
+        forgotten = [one for one in house.merchants.with_work(late, every) if one not in served]
+        if not forgotten:
+            return
+        served.add(forgotten[0])
+        _work(house, forgotten[0])
+
+
+def _work(house: House, merchant_id: int) -> None:
+    try:
+        work(house, merchant_id)
+    except Exception:  # the outer edge: one merchant's trouble must not keep the others waiting
+        log.exception("The work for merchant %s did not finish.", merchant_id)
 
 
 def run(house: House, stop: threading.Event) -> None:

@@ -12,10 +12,10 @@ from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
 from connector.ports import Desk, Kind
 from service.postman import deliver_notices
+from service.turn import Turn
 from service.wiring import House
 from webhooks.drain import drain
 
-_ROUNDS = 20
 _AT_ONCE = 50
 
 
@@ -34,21 +34,39 @@ def work(house: House, merchant_id: int) -> bool:
 
 
 def _rounds(house: House, merchant: Merchant, owner: str) -> None:
-    desk = house.desk(merchant)
-    for _ in range(_ROUNDS):
-        done = drain(desk, house.platforms[merchant.platform], house.deliveries, house.clock)
-        if not house.merchants.row(merchant.id)["active"]:
-            return  # the shop just let us go
-        done += _woken(house, desk, house.clock())
-        done += _sweep(house, desk, house.clock())
-        done += _operations(house, desk, house.clock())
-        done += deliver_notices(house, desk, house.clock())
-        if not done or not house.merchants.take_lane(merchant.id, owner):
+    """Work in rounds of a part of everything: a flood of deliveries holds up neither a refund nor another merchant."""
+    desk, turn = house.desk(merchant), Turn()
+    while _round(house, desk, turn):
+        if not house.merchants.take_lane(merchant.id, owner):
+            return
+        if turn.over or house.merchants.somebody_waits(merchant.id, house.clock(), house.env.sweep_every):
+            house.doorbell.ring(merchant.id)
             return
 
 
-def _woken(house: House, desk: Desk, now: datetime) -> int:
+def _round(house: House, desk: Desk, turn: Turn) -> bool:
+    """Do a part of everything that is due; False when nothing was, or the shop let us go."""
+    done = 0
+    for part in (_drain, _woken, _sweep, _operations, _notices):
+        if turn.leaving:
+            return bool(done)
+        done += part(house, desk, turn)
+        if part is _drain and not house.merchants.row(desk.merchant.id)["active"]:
+            return False
+    return bool(done)
+
+
+def _drain(house: House, desk: Desk, _turn: Turn) -> int:
+    return drain(desk, house.platforms[desk.merchant.platform], house.deliveries, house.clock)
+
+
+def _notices(house: House, desk: Desk, _turn: Turn) -> int:
+    return deliver_notices(house, desk, house.clock())
+
+
+def _woken(house: House, desk: Desk, _turn: Turn) -> int:
     """Look again at what was planned for now; a plan is forgotten only once it was carried out."""
+    now = house.clock()
     with house.books.record(desk.merchant.id) as record:
         plans = record.woken(now)
     if not plans:
@@ -78,8 +96,9 @@ def _look(house: House, desk: Desk, look: Callable[[], None], now: datetime) -> 
     return True
 
 
-def _sweep(house: House, desk: Desk, now: datetime) -> int:
+def _sweep(house: House, desk: Desk, _turn: Turn) -> int:
     """Look around for what no webhook told us, every so often."""
+    now = house.clock()
     if not house.merchants.sweep_due(desk.merchant.id, now, house.env.sweep_every):
         return 0
     house.merchants.change(desk.merchant.id, swept_at=now)
@@ -87,13 +106,16 @@ def _sweep(house: House, desk: Desk, now: datetime) -> int:
     return 0
 
 
-def _operations(house: House, desk: Desk, now: datetime) -> int:
+def _operations(house: House, desk: Desk, turn: Turn) -> int:
+    """Carry out what is due, one at least however late it is: slow calls must not hold up the others' turn."""
     with house.books.record(desk.merchant.id) as record:
-        due = record.operations.due(now, _AT_ONCE)
+        due = record.operations.due(house.clock(), _AT_ONCE)
     pages = [one for one in due if one.kind is Kind.ANNOUNCE]
     if pages:
         carry_out_pages(desk, pages, house.clock())
     for one in due:
         if one.kind is not Kind.ANNOUNCE:
             carry_out(desk, one, house.clock())
+            if turn.over:
+                break
     return len(due)

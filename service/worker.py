@@ -1,8 +1,7 @@
 """The worker: answers the doorbell and does all the work of the merchant it rang for."""
 
-import time
-
 from service.doorbell import answer, answered
+from service.turn import heed_farewells, stopping
 from service.wiring import House
 from service.work import work
 
@@ -15,8 +14,8 @@ def run(house: House) -> None:
     if house.env.redis_url:
         answer(house.env.redis_url)
         return
-    while True:
-        time.sleep(60)
+    heed_farewells()
+    stopping.wait()
 
 
 def wake(merchant_id: int) -> None:

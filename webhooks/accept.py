@@ -36,15 +36,21 @@ class Register(Protocol):
         ...
 
 
+def always(_merchant_id: int) -> bool:
+    """There is room for every delivery."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What taking a delivery in needs."""
+    """What taking a delivery in needs; `room` tells whether one more of a merchant's can be kept and worked off."""
 
     platforms: Mapping[str, Platform]
     register: Register
     inbox: Inbox
     doorbell: Doorbell
     clock: Callable[[], datetime]
+    room: Callable[[int], bool] = always
 
 
 def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str], raw: bytes) -> int:
@@ -53,7 +59,8 @@ def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str]
     `public_id` is "" at a platform's one door, where the delivery itself names its shop. That name is no proof: it
     chooses the secret the signature is checked with, and what the body says is asked of that very shop afterwards.
 
-    401 for an unknown shop and for a wrong signature alike, 413 for too much, 415 for a compressed body.
+    401 for an unknown shop and for a wrong signature alike, 413 for too much, 415 for a compressed body, 503 while
+    there is no room: never 200 for what was not kept.
     """
     if len(raw) > LARGEST:
         return 413
@@ -80,6 +87,8 @@ def _keep(door: Door, kind: Platform, merchant: Merchant, headers: Mapping[str, 
     parcel = kind.parcel(headers, raw)
     if not parcel.wanted:
         return 200
+    if not door.room(merchant.id):
+        return 503
     kept = {name: value for name, value in headers.items() if _ours(name)}
     if door.inbox.keep(merchant.id, parcel, kept, raw, door.clock()):
         door.doorbell.ring(merchant.id)

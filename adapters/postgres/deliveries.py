@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, exists, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
@@ -54,6 +54,13 @@ class Deliveries:
             if parcel.once and _seen(connection, merchant_id, parcel.identity, now):
                 return False
             return connection.execute(change).scalar_one_or_none() is not None
+
+    def waiting(self, merchant_id: int, limit: int) -> int:
+        """Count what a merchant's shop sent and nobody settled yet, up to `limit`."""
+        mine = (delivery.c.merchant_id == merchant_id, delivery.c.state.in_(("new", "claimed")))
+        some = select(delivery.c.id).where(*mine).limit(limit).subquery()
+        with self.engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
     def claim(self, merchant_id: int, now: datetime, limit: int = 100) -> Sequence[Delivery]:
         """Take what is due; each claim is counted when it is made, so that a killer is counted too.

@@ -5,11 +5,12 @@ import secrets
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError as DatabaseAway
+from sqlalchemy.exc import TimeoutError as DatabaseBusy
 
 from adapters.cipher import Cipher
 from adapters.postgres.tables import secret
 
-__all__ = ["DatabaseAway", "Engine", "connect", "ledger_key"]
+__all__ = ["DatabaseAway", "DatabaseBusy", "Engine", "connect", "ledger_key"]
 
 _LEDGER = "ledger key"
 

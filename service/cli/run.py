@@ -2,8 +2,6 @@
 
 import json
 import logging
-import signal
-import threading
 
 import click
 
@@ -18,6 +16,7 @@ from service.cli.desk import Plain, console, environment, json_option, open_hous
 from service.doctor import examine
 from service.embedded import CannotStart
 from service.pretend import STORES
+from service.turn import heed_farewells, stopping
 
 
 @click.command()
@@ -100,7 +99,5 @@ def worker() -> None:
 def sweeper() -> None:
     """Run the sweeper: one is enough, two do no harm."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    sweeping.run(open_house(), stop)
+    heed_farewells()
+    sweeping.run(open_house(), stopping)
