@@ -1,0 +1,262 @@
+"""An order's payload, held to Shopify's published schema, in our words."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.shopify.payloads.orders import order_of
+from connector.errors import Malformed
+from connector.model import Buyer, Charge, Order, Standing, Tax
+from connector.money import Money
+from tests.adapters.shopify.samples import BIG, check, inside, line, money, off, order, tax
+
+TOPICS = ("orders/create", "orders/paid", "orders/cancelled", "orders/fulfilled", "orders/partially_fulfilled")
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+@pytest.mark.parametrize("topic", [*TOPICS, "orders/updated"])
+def test_the_samples_are_what_shopify_publishes_and_all_are_understood(topic: str) -> None:
+    body = order(topic)
+    check(topic, body)
+    assert order_of(body) == order_of(order())
+
+
+def test_a_paid_order_is_complete_and_says_all_the_cases_need() -> None:
+    seen = order_of(order())
+    mug = seen.lines[0]
+    assert (seen.id, seen.number, seen.status) == ("820982911946154508", "#9999", "paid/unfulfilled")
+    assert (seen.standing, seen.complete, seen.authorised) == (Standing.OPEN, True, False)
+    assert seen.placed == datetime(2026, 11, 20, 15, tzinfo=UTC)
+    assert seen.modified == datetime(2026, 11, 20, 15, 0, 5, tzinfo=UTC)
+    assert (seen.total, seen.captured, seen.refunded) == (usd(7150), usd(7150), usd(0))
+    assert seen.gateway == "shopify_payments"
+    assert seen.buyer == Buyer("ada@example.com", "", "de-CH", "CH")
+    assert (mug.id, mug.variant, mug.sku, mug.ordered) == ("487817672276298554", "49148385", "MUG", 3)
+    assert (mug.cancelled, mug.shipped, mug.taken, mug.refunded_units, mug.open_units) == (0, 0, 3, 0, 3)
+    assert mug.charge == Charge(mug.id, usd(6000), (Tax("VAT", usd(600)),))
+    assert seen.shipping == (Charge("369256396", usd(500), (Tax("VAT", usd(50)),)),)
+
+
+def test_the_charges_of_an_order_add_up_to_its_total() -> None:
+    seen = order_of(order())
+    assert sum((one.charge.gross for one in seen.lines), seen.shipping[0].gross) == seen.total
+
+
+def test_discounts_of_line_and_order_come_off_before_tax() -> None:
+    mug = line(discount_allocations=[off("5.00"), off("0.01")], tax_lines=[tax("5.50")])
+    assert order_of(order(line_items=[mug])).lines[0].charge.net == usd(5499)
+
+
+def test_tax_inside_the_price_comes_off_the_net() -> None:
+    mug = line(tax_lines=[tax("5.45"), tax("0.55", "City")])
+    charge = order_of(order(line_items=[mug], taxes_included=True)).lines[0].charge
+    assert charge == Charge(charge.id, usd(5400), (Tax("VAT", usd(545)), Tax("City", usd(55))))
+    assert charge.gross == usd(6000)
+
+
+def test_the_money_is_the_buyers_and_not_the_shops() -> None:
+    yen = line(price="3000", currency="JPY", tax_lines=[tax("900", currency="JPY")])
+    yen["price_set"] = money("3000", "JPY", "20.00")
+    body = order(presentment_currency="JPY", total="9900", line_items=[yen], shipping_lines=[])
+    check("orders/create", body)
+    seen = order_of(body)
+    assert (seen.currency, seen.total, seen.captured) == ("JPY", Money(9900, "JPY"), Money(9900, "JPY"))
+    assert seen.lines[0].charge.net == Money(9000, "JPY")
+
+
+def test_part_shipped_part_removed_and_the_rest_open() -> None:
+    mug = line(quantity=10, current_quantity=8, fulfillable_quantity=5)
+    seen = order_of(order(line_items=[mug])).lines[0]
+    assert (seen.cancelled, seen.shipped, seen.open_units, seen.taken, seen.claim) == (2, 3, 5, 8, 5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "standing"),
+    [
+        ({}, Standing.OPEN),
+        ({"cancelled_at": "2026-11-21T10:00:00Z"}, Standing.CANCELLED),
+        ({"confirmed": False}, Standing.PENDING),
+        ({"line_items": [line(fulfillable_quantity=0)], "fulfillment_status": "fulfilled"}, Standing.SHIPPED),
+        ({"line_items": [line(fulfillable_quantity=1)], "fulfillment_status": "partial"}, Standing.OPEN),
+        ({"line_items": [line(current_quantity=0, fulfillable_quantity=0)]}, Standing.OPEN),
+        (
+            {"line_items": [line(current_quantity=0, fulfillable_quantity=0)], "closed_at": "2026-11-21T10:00:00Z"},
+            Standing.SHIPPED,
+        ),
+    ],
+)
+def test_where_an_order_stands(changes: dict[str, Any], standing: Standing) -> None:
+    body = order(**changes)
+    check("orders/create", body)
+    assert order_of(body).standing is standing
+
+
+@pytest.mark.parametrize(
+    ("financial", "fulfilled", "words"),
+    [
+        ("paid", None, "paid/unfulfilled"),
+        ("pending", "partial", "pending/partially_fulfilled"),
+        ("authorized", "fulfilled", "authorized/fulfilled"),
+    ],
+)
+def test_the_shops_two_words_are_spelled_as_its_api_spells_them(
+    financial: str, fulfilled: str | None, words: str
+) -> None:
+    assert order_of(order(financial_status=financial, fulfillment_status=fulfilled)).status == words
+
+
+@pytest.mark.parametrize(
+    ("status", "captured", "authorised"),
+    [("paid", 7150, False), ("pending", 0, False), ("authorized", 0, True), ("voided", 0, False)],
+)
+def test_what_the_shop_holds_follows_from_one_word(status: str, captured: int, authorised: bool) -> None:
+    seen = order_of(order(financial_status=status))
+    assert (seen.captured, seen.authorised, seen.complete) == (usd(captured), authorised, True)
+
+
+GIVEN_BACK = {"id": 1, "order_id": 2}
+ONLY_READING_TELLS: dict[str, dict[str, Any]] = {
+    "paid in part": {"financial_status": "partially_paid"},
+    "refunded in part": {"financial_status": "partially_refunded"},
+    "refunded": {"financial_status": "refunded"},
+    "a word of tomorrow": {"financial_status": "half_paid"},
+    "no word": {"financial_status": ""},
+    "a refund": {"refunds": [GIVEN_BACK]},
+    "a return": {"returns": [GIVEN_BACK]},
+    "two gateways": {"payment_gateway_names": ["gift_card", "shopify_payments"]},
+    "edited": {"current_total_price_set": money("49.50")},
+    "cancelled": {"cancelled_at": "2026-11-21T10:00:00Z"},
+    "marked by us": {"tags": "vip, backorder"},
+    "a company's": {"company": {"id": 1, "location_id": 2}},
+    "from the till": {"source_name": "pos"},
+    "from another app": {"source_name": "1354745"},
+    "a test": {"test": True},
+}
+
+
+@pytest.mark.parametrize("changes", ONLY_READING_TELLS.values(), ids=ONLY_READING_TELLS.keys())
+def test_what_only_reading_tells_is_not_complete(changes: dict[str, Any]) -> None:
+    assert not order_of(order(**changes)).complete
+
+
+def test_a_subscription_is_not_complete() -> None:
+    assert not order_of(order(line_items=[line(selling_plan_id=5)])).complete
+
+
+def test_an_order_of_the_draft_desk_is_an_order() -> None:
+    assert order_of(order(source_name="shopify_draft_order")).complete
+
+
+@pytest.mark.parametrize(
+    ("changes", "taken", "open_units", "variant"),
+    [
+        ({"variant_inventory_management": None}, 0, 3, "49148385"),
+        ({"requires_shipping": False}, 3, 0, "49148385"),
+        ({"gift_card": True}, 3, 0, "49148385"),
+        ({"variant_id": None}, 0, 3, ""),
+        ({"variant_id": None, "variant_inventory_management": None, "requires_shipping": False}, 0, 0, ""),
+    ],
+)
+def test_lines_that_take_no_stock_do_not_ship_or_lost_their_variant(
+    changes: dict[str, Any], taken: int, open_units: int, variant: str
+) -> None:
+    seen = order_of(order(line_items=[line(**changes)])).lines[0]
+    assert (seen.taken, seen.open_units, seen.variant) == (taken, open_units, variant)
+
+
+def test_a_shipping_line_taken_away_is_no_charge() -> None:
+    gone = inside("orders/create", "shipping_lines") | {"id": 1, "price_set": money("5.00"), "is_removed": True}
+    assert order_of(order(shipping_lines=[gone])).shipping == ()
+
+
+def test_ids_beyond_a_fractions_reach_survive() -> None:
+    seen = order_of(order(id=BIG, line_items=[line(BIG - 1, variant_id=BIG - 2)]))
+    assert (seen.id, seen.lines[0].id, seen.lines[0].variant) == (str(BIG), str(BIG - 1), str(BIG - 2))
+
+
+@pytest.mark.parametrize("hidden", ["email", "contact_email", "customer_locale", "shipping_address", "billing_address"])
+def test_what_the_app_is_not_cleared_for_is_null_and_no_reason_to_fail(hidden: str) -> None:
+    assert order_of(order() | {hidden: None}).complete
+
+
+def test_a_buyer_nobody_may_know_is_nobody() -> None:
+    names = ("email", "contact_email", "customer_locale", "shipping_address", "billing_address", "customer", "phone")
+    assert order_of(order() | dict.fromkeys(names)).buyer == Buyer()
+
+
+BAD: dict[str, dict[str, Any]] = {
+    "no id": {"id": None},
+    "an id as text": {"id": "820982911946154508"},
+    "an id that is a fraction": {"id": Decimal("820982911946154508.0")},
+    "an id of nothing": {"id": 0},
+    "an id beyond all": {"id": 2**64},
+    "a time without a zone": {"updated_at": "2026-11-20T10:00:00"},
+    "no time": {"created_at": None},
+    "an absurd time": {"created_at": "0001-01-01T00:00:00+14:00"},
+    "a currency nobody knows": {"presentment_currency": "ZZZ"},
+    "another currency": {"total_price_set": money("1.00", "EUR")},
+    "no amount": {"total_price_set": money("free")},
+    "an amount below nothing": {"total_price_set": money("-1.00")},
+    "an amount beyond all": {"total_price_set": money("9" * 30)},
+    "no money": {"total_price_set": None},
+    "lines of something else": {"line_items": [None]},
+    "no lines": {"line_items": None},
+    "too many lines": {"line_items": [line()] * 5001},
+    "fewer than none": {"line_items": [line(quantity=-1)]},
+    "units as text": {"line_items": [line(quantity="3")]},
+    "units as yes": {"line_items": [line(quantity=True)]},
+    "more units than there are": {"line_items": [line(quantity=10**9)]},
+    "more off than it costs": {"line_items": [line(discount_allocations=[off("99.00")])]},
+    "half a character": {"line_items": [line(title="\ud83d")]},
+    "a NUL": {"name": "#\0"},
+}
+
+
+@pytest.mark.parametrize("changes", BAD.values(), ids=BAD.keys())
+def test_what_is_odd_is_set_aside(changes: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        order_of(order() | changes)
+
+
+def test_what_is_told_of_an_odd_payload_names_fields_and_no_values() -> None:
+    with pytest.raises(Malformed) as caught:
+        order_of(order(email=["ada@example.com"]))
+    assert "email" in str(caught.value)
+    assert "ada" not in str(caught.value)
+
+
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, 0, -1, Decimal("1.5"), 10**25, "", "x", "\0", "\ud800", [], {}, [None], [[]], {"id": 7}, "2026-01-01"]
+)
+
+
+def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [way, *(place for key, child in inner for place in places(child, (*way, key)))]
+
+
+PLACES = places(order())
+
+
+@given(st.sampled_from(PLACES), JUNK)
+def test_junk_in_any_place_is_malformed_or_understood(way: tuple[Any, ...], junk: object) -> None:
+    body: Any = {"body": order()}
+    held = body
+    steps = ("body", *way)
+    for step in steps[:-1]:
+        held = held[step]
+    held[steps[-1]] = junk
+    try:
+        seen = order_of(body["body"])
+    except Malformed:
+        return
+    assert isinstance(seen, Order)
+    for one in seen.lines:
+        assert 0 <= one.cancelled + one.shipped <= one.ordered

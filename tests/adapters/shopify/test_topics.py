@@ -1,0 +1,215 @@
+"""What each topic says, and that no body of any topic brings us down."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.shopify.platform import Shopify
+from adapters.shopify.topics import COMPLIANCE, OPTIONAL, READERS, SUBSCRIBED, WANTED
+from connector.errors import Malformed
+from connector.events import (
+    Event,
+    Ignored,
+    ItemGone,
+    ItemSeen,
+    LookAround,
+    OrderGone,
+    OrderNamed,
+    OrderSeen,
+    Told,
+    Uninstalled,
+)
+from connector.ports import Verdict
+from tests.adapters.shopify.edge import SECRET, SHOP, signed
+from tests.adapters.shopify.samples import BIG, check, order, published, raw, sample
+
+EDIT: dict[str, Any] = sample("orders/edited")["order_edit"] | {"order_id": BIG}
+REST = {"id": 1, "status": "open", "order_id": BIG}
+CUSTOMER = {"id": BIG, "email": "ada@example.com", "phone": "1"}
+
+
+def transaction(kind: str, status: str) -> dict[str, Any]:
+    return sample("order_transactions/create", id=1, order_id=BIG, kind=kind, status=status)
+
+
+def dispute(topic: str) -> dict[str, Any]:
+    return sample(topic, id=5, order_id=BIG, status="needs_response", reason="product_not_received")
+
+
+SAYS: list[tuple[str, dict[str, Any], list[Event]]] = [
+    ("orders/delete", sample("orders/delete", id=BIG), [OrderGone(str(BIG))]),
+    ("orders/edited", sample("orders/edited", order_edit=EDIT), [OrderNamed(str(BIG))]),
+    ("refunds/create", sample("refunds/create", id=1, order_id=BIG), [OrderNamed(str(BIG))]),
+    ("fulfillments/create", sample("fulfillments/create", id=1, order_id=BIG), [OrderNamed(str(BIG))]),
+    ("order_transactions/create", transaction("refund", "success"), [OrderNamed(str(BIG))]),
+    ("order_transactions/create", transaction("void", "success"), [OrderNamed(str(BIG))]),
+    ("order_transactions/create", transaction("capture", "success"), [OrderNamed(str(BIG))]),
+    ("order_transactions/create", transaction("sale", "failure"), [OrderNamed(str(BIG))]),
+    ("order_transactions/create", transaction("sale", "success"), [Ignored("The order itself tells of its sale.")]),
+    ("inventory_levels/update", sample("inventory_levels/update", inventory_item_id=BIG), [ItemSeen(f"item:{BIG}")]),
+    ("inventory_levels/connect", sample("inventory_levels/connect", inventory_item_id=BIG), [ItemSeen(f"item:{BIG}")]),
+    (
+        "inventory_levels/disconnect",
+        sample("inventory_levels/disconnect", inventory_item_id=BIG),
+        [ItemSeen(f"item:{BIG}")],
+    ),
+    ("inventory_items/update", sample("inventory_items/update", id=BIG), [ItemSeen(f"item:{BIG}")]),
+    ("inventory_items/delete", sample("inventory_items/delete", id=BIG), [ItemGone(f"item:{BIG}")]),
+    ("variants/in_stock", sample("variants/in_stock", id=BIG), [ItemSeen(str(BIG))]),
+    ("variants/out_of_stock", sample("variants/out_of_stock", id=BIG), [ItemSeen(str(BIG))]),
+    (
+        "fulfillment_orders/split",
+        sample("fulfillment_orders/split", remaining_fulfillment_order=REST),
+        [OrderNamed(str(BIG))],
+    ),
+    (
+        "fulfillment_orders/moved",
+        sample("fulfillment_orders/moved"),
+        [LookAround("A fulfilment order changed, which does not name its order.")],
+    ),
+    (
+        "fulfillment_holds/released",
+        sample("fulfillment_holds/released"),
+        [LookAround("A fulfilment order changed, which does not name its order.")],
+    ),
+    ("app/uninstalled", sample("app/uninstalled", myshopify_domain=SHOP), [Uninstalled()]),
+    (
+        "app/scopes_update",
+        sample("app/scopes_update", previous=["write_orders", "read_products"], current=["read_products"]),
+        [Told("scopes_lost", "app", "The app may no longer do this in the shop: write_orders.")],
+    ),
+    (
+        "app/scopes_update",
+        sample("app/scopes_update", previous=["read_products"], current=["read_products", "write_orders"]),
+        [Ignored("The app may do no less than before.")],
+    ),
+    (
+        "bulk_operations/finish",
+        sample("bulk_operations/finish"),
+        [Ignored("Whoever started a bulk operation watches it.")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("topic", "body", "events"), SAYS)
+def test_what_a_delivery_says(topic: str, body: dict[str, Any], events: list[Event]) -> None:
+    check(topic, body)
+    assert Shopify().read(topic, raw(body)) == tuple(events)
+
+
+@pytest.mark.parametrize("topic", OPTIONAL)
+def test_a_dispute_is_told_to_a_person_and_its_order_looked_at(topic: str) -> None:
+    body = dispute(topic)
+    check(topic, body)
+    told, named = Shopify().read(topic, raw(body))
+    assert isinstance(told, Told)
+    assert (told.kind, told.subject) == ("dispute", str(BIG))
+    assert "product_not_received" in told.text
+    assert "needs_response" in told.text
+    assert named == OrderNamed(str(BIG))
+
+
+def test_words_of_a_stranger_do_not_get_into_what_a_person_reads() -> None:
+    body = dispute("disputes/create") | {"reason": "<script>alert(1)</script>"}
+    told = Shopify().read("disputes/create", raw(body))[0]
+    assert isinstance(told, Told)
+    assert "script" not in told.text
+
+
+def test_a_dispute_without_an_order_is_told_all_the_same() -> None:
+    body = dispute("disputes/create") | {"order_id": None}
+    (told,) = Shopify().read("disputes/create", raw(body))
+    assert isinstance(told, Told)
+    assert told.subject == "5"
+
+
+@pytest.mark.parametrize(
+    ("topic", "kind"), [("customers/data_request", "data_request"), ("customers/redact", "redact")]
+)
+def test_a_persons_wish_is_told_without_their_address(topic: str, kind: str) -> None:
+    body = sample(topic, customer=CUSTOMER, shop_domain=SHOP, shop_id=1)
+    check(topic, body)
+    (told,) = Shopify().read(topic, raw(body))
+    assert isinstance(told, Told)
+    assert (told.kind, told.subject) == (kind, str(BIG))
+    assert "ada" not in told.text
+
+
+def test_a_shop_that_wants_to_be_forgotten_is_told() -> None:
+    body = sample("shop/redact", shop_id=954889, shop_domain=SHOP)
+    check("shop/redact", body)
+    (told,) = Shopify().read("shop/redact", raw(body))
+    assert isinstance(told, Told)
+    assert (told.kind, told.subject) == ("redact_shop", "954889")
+
+
+@pytest.mark.parametrize("topic", ["orders/create", "orders/paid", "orders/updated", "orders/cancelled"])
+def test_an_order_in_a_payload_is_seen(topic: str) -> None:
+    (event,) = Shopify().read(topic, raw(order(topic)))
+    assert isinstance(event, OrderSeen)
+    assert event.order.id == "820982911946154508"
+
+
+def test_our_own_marks_do_not_come_back_as_news() -> None:
+    assert "orders/updated" not in SUBSCRIBED
+    assert "products/update" not in SUBSCRIBED
+
+
+def test_every_topic_asked_for_is_understood() -> None:
+    assert {*SUBSCRIBED, *OPTIONAL, *COMPLIANCE} <= WANTED == set(READERS)
+    assert all(published(topic) for topic in WANTED)
+
+
+def test_a_topic_nobody_knows_is_ignored() -> None:
+    (event,) = Shopify().read("carts/create", b"{}")
+    assert isinstance(event, Ignored)
+
+
+@pytest.mark.parametrize("topic", sorted(WANTED - {"app/uninstalled", "bulk_operations/finish"}))
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"7", b"\xff", b'{"id":1,"id":2}', b'{"id":NaN}', b"[" * 99_999])
+def test_a_body_that_is_no_object_is_set_aside(topic: str, body: bytes) -> None:
+    with pytest.raises(Malformed):
+        Shopify().read(topic, body)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+KEYS = ("id", "order_id", "order_edit", "inventory_item_id", "customer", "shop_id", "current", "previous", "kind")
+OBJECTS = st.dictionaries(
+    st.sampled_from([*KEYS, "status", "reason", "remaining_fulfillment_order"]), VALUES, max_size=8
+)
+
+
+@given(st.sampled_from(sorted(WANTED)), OBJECTS | VALUES)
+def test_any_json_is_malformed_or_says_something(topic: str, body: Any) -> None:
+    try:
+        events = Shopify().read(topic, json.dumps(body).encode())
+    except Malformed:
+        return
+    assert events
+
+
+@given(st.sampled_from(sorted(WANTED)), st.binary(max_size=200))
+def test_any_bytes_are_malformed_or_say_something(topic: str, body: bytes) -> None:
+    try:
+        assert Shopify().read(topic, body)
+    except Malformed:
+        return
+
+
+@given(st.text(max_size=150))
+def test_any_topic_is_read(topic: str) -> None:
+    headers = signed(b"{}", topic)
+    platform = Shopify()
+    platform.parcel(headers, b"{}")
+    assert platform.verify((SECRET,), headers, b"{}") in Verdict
+    try:
+        platform.read(topic, b"{}")
+    except Malformed:
+        assert topic in WANTED
