@@ -136,3 +136,9 @@ def order(topic: str = "orders/create", **changes: Any) -> dict[str, Any]:
 
 def raw(body: Any) -> bytes:
     return json.dumps(body).encode()
+
+
+def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [way, *(place for key, child in inner for place in places(child, (*way, key)))]

@@ -12,7 +12,7 @@ from adapters.shopify.payloads.orders import order_of
 from connector.errors import Malformed
 from connector.model import Buyer, Charge, Order, Standing, Tax
 from connector.money import Money
-from tests.adapters.shopify.samples import BIG, check, inside, line, money, off, order, tax
+from tests.adapters.shopify.samples import BIG, check, inside, line, money, off, order, places, tax
 
 TOPICS = ("orders/create", "orders/paid", "orders/cancelled", "orders/fulfilled", "orders/partially_fulfilled")
 
@@ -235,11 +235,6 @@ def test_what_is_told_of_an_odd_payload_names_fields_and_no_values() -> None:
 JUNK: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, 0, -1, Decimal("1.5"), 10**25, "", "x", "\0", "\ud800", [], {}, [None], [[]], {"id": 7}, "2026-01-01"]
 )
-
-
-def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [way, *(place for key, child in inner for place in places(child, (*way, key)))]
 
 
 PLACES = places(order())
