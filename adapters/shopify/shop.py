@@ -1,16 +1,22 @@
 """One Shopify store, opened: every question and every change has its own module, this is the door to them."""
 
-from adapters.shopify import hooks
+from collections.abc import Sequence
+
+from adapters.shopify import finding, gateways, hooks, limits, notes, pages, quotes, requests, sending
+from adapters.shopify import marking as marks
 from adapters.shopify import profile as profiles
 from adapters.shopify.client import Client
-from connector.ports import Profile
+from connector.model import Item, Order
+from connector.money import Money
+from connector.ports import Availability, Marking, Operation, Profile, Receipt, Units
 
 
 class ShopifyShop:
-    """Implements `connector.ports.Shop`."""
+    """Implements `connector.ports.Shop`; what concerns money may use the calls that are kept back for it."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._urgent = client.urgent()
 
     def profile(self) -> Profile:
         """Try the keys and read what the shop says about itself."""
@@ -23,3 +29,39 @@ class ShopifyShop:
     def unsubscribe(self, address: str) -> None:
         """Remove our webhooks for `address`."""
         hooks.unsubscribe(self._client, address)
+
+    def show(self, marking: Marking) -> None:
+        """Make the order say exactly this."""
+        marks.show(self._client, marking)
+
+    def note(self, order_id: str, text: str, tag: str) -> None:
+        """Write a private note once."""
+        notes.write_note(self._client, order_id, text, tag)
+
+    def limit(self, item: Item, stop: bool, restore: str) -> None:
+        """Stop the item taking backorders, or restore what the merchant had."""
+        limits.limit(self._client, item, stop=stop, restore=restore)
+
+    def announce(self, said: Sequence[Availability]) -> None:
+        """Make the pages of these items say exactly this."""
+        pages.announce(self._client, said)
+
+    def quote(self, order: Order, units: Units) -> Money:
+        """Return what giving back the units comes to, by Shopify's own arithmetic."""
+        return quotes.quote(self._urgent, order, units)
+
+    def can_refund(self, order: Order) -> bool:
+        """Tell whether the order's gateway moves money back by itself."""
+        return gateways.can_refund(self._urgent, order)
+
+    def prepare(self, operation: Operation, order: Order) -> bytes:
+        """Return the exact bytes of a money operation."""
+        return requests.prepared(self._urgent, operation, order)
+
+    def send(self, operation: Operation, request: bytes) -> Receipt:
+        """Carry a prepared operation out, once."""
+        return sending.send(self._urgent, operation, request)
+
+    def find_operation(self, operation: Operation) -> Receipt | None:
+        """Look for what the operation left on the shop."""
+        return finding.find_operation(self._urgent, operation)
