@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from adapters.shopify import pick
 from adapters.shopify.credit import is_credit
-from adapters.shopify.payments import Payments
+from adapters.shopify.payments import UNDECIDED, Payments
 from connector.money import Money, total
 from connector.ports import Kind, Operation, Receipt
 
@@ -21,6 +21,11 @@ def of_refund(operation: Operation, refund: pick.Row) -> Receipt:
         moved = operation.amount  # Shopify writes the credit into the customer's account, not to a gateway
     settled = _settled(operation, refund, moves, moved)
     return Receipt(number, moved, settled, _evidence(number, moves))
+
+
+def is_pending(refund: pick.Row) -> bool:
+    """Tell whether a gateway has yet to say what became of a part of the refund; raises Malformed."""
+    return any(pick.text(one, "status") in UNDECIDED for one in pick.nodes(refund, "transactions"))
 
 
 def _settled(operation: Operation, refund: pick.Row, moves: Sequence[pick.Row], moved: Money) -> bool:

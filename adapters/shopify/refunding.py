@@ -7,7 +7,7 @@ from adapters.shopify.client import Client
 from adapters.shopify.faults import UserErrors
 from adapters.shopify.finding import find_operation
 from adapters.shopify.pick import part
-from adapters.shopify.receipts import of_refund
+from adapters.shopify.receipts import is_pending, of_refund
 from connector.errors import Refused, Unclear
 from connector.ports import Operation, Receipt
 
@@ -22,13 +22,20 @@ _OTHER_CONTENT = re.compile(r"mismatch|different|other param", re.IGNORECASE)
 
 
 def create_refund(client: Client, operation: Operation, request: bytes) -> Receipt:
-    """Send a refund once and return what it proves; raises NotSent, Refused or Unclear."""
+    """Send a refund once and return what it proves; raises NotSent, Refused or Unclear.
+
+    While the gateway has not answered the receipt is not settled; where it said no, nobody knows what moved.
+    """
     try:
         payload = client.send(request, once=True)
     except Refused as error:
         return _turned_away(client, operation, error)
     with clear():
-        return of_refund(operation, part(payload, "refund"))
+        refund = part(payload, "refund")
+        receipt, waiting = of_refund(operation, refund), is_pending(refund)
+    if not receipt.settled and not waiting:
+        raise Unclear("The shop did not confirm the refund.", evidence=receipt.evidence)
+    return receipt
 
 
 def _turned_away(client: Client, operation: Operation, error: Refused) -> Receipt:
