@@ -18,7 +18,7 @@ class Meta:
 
 @dataclass
 class Shop:
-    """One store and its facts."""
+    """One store and its facts; `path` is where its pages are when it is not the platform's usual place."""
 
     name: str
     currency: str = "USD"
@@ -30,6 +30,8 @@ class Shop:
     keys: dict[str, str] = field(default_factory=dict)
     mode: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Any] = field(default_factory=dict)
+    platform: str = "woocommerce"
+    path: str = ""
 
     @property
     def digits(self) -> int:

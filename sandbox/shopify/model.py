@@ -1,99 +1,24 @@
 """What a pretend Shopify store holds; money in minor units of its own currency, time in whole seconds since 1970.
 
-`Money` here is a pair: what the shop counts in, and what the buyer was shown (presentment).
+`Pair` is what the shop counts in and what the buyer was shown (presentment).
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.shopify.despatch import FulfilmentLine, FulfilmentOrder, Hold, Shipment
+from sandbox.shopify.goods import Facts, Level, Pair, Place, Product, Variant
 
-@dataclass
-class Pair:
-    """One amount in the shop's money and in the buyer's."""
-
-    shop: int = 0
-    shown: int = 0
-
-
-@dataclass
-class Facts:
-    """What distinguishes one store from another; `switches` decide what Shopify's documents leave unsaid."""
-
-    name: str
-    domain: str  # "mugs-sandbox.myshopify.com"
-    number: int
-    title: str
-    currency: str = "USD"
-    timezone: str = "America/New_York"
-    taxes_included: bool = False
-    tax_percent: str = "10"
-    shipping: int = 500
-    scopes: list[str] = field(default_factory=list)
-    protected_data: bool = True  # False: e-mail, names and addresses come as null
-    secrets: list[str] = field(default_factory=list)  # the app's client secret, current then previous
-    token: str = ""
-    switches: dict[str, Any] = field(default_factory=dict)
-    points: dict[str, float] = field(default_factory=lambda: {"maximum": 2000.0, "restore": 100.0})
-    asked: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Place:
-    """A location; only an active one that fulfils online orders counts towards what may be sold online."""
-
-    id: int
-    name: str
-    active: bool = True
-    fulfils_online: bool = True
-
-
-@dataclass
-class Level:
-    """One inventory item at one location; on hand = available + committed + reserved + safety_stock + ..."""
-
-    item: int
-    place: int
-    available: int = 0
-    committed: int = 0
-    reserved: int = 0
-    incoming: int = 0
-    active: bool = True
-    updated: int = 0
-
-    @property
-    def on_hand(self) -> int:
-        return self.available + self.committed + self.reserved
-
-
-@dataclass
-class Variant:
-    """What is bought; `item` is the inventory item, which several variants may share."""
-
-    id: int
-    product: int
-    item: int
-    sku: str
-    title: str
-    price: int
-    policy: str = "DENY"  # or CONTINUE
-    tracked: bool = True
-    requires_shipping: bool = True
-    metafields: dict[str, dict[str, Any]] = field(default_factory=dict)  # "namespace.key" to value, type, digest, ...
-    updated: int = 0
-
-
-@dataclass
-class Product:
-    id: int
-    title: str
-    handle: str
-    status: str = "ACTIVE"
-    created: int = 0
-    updated: int = 0
+__all__ = (
+    "Dispute", "Facts", "FulfilmentLine", "FulfilmentOrder", "Hold", "Level", "Line", "Order", "Pair", "Place",
+    "Product", "Refund", "RefundLine", "Shipment", "ShippingLine", "Tax", "Transaction", "Variant",
+)  # fmt: skip
 
 
 @dataclass
 class Tax:
+    """One tax on one line; the rate is a fraction as text."""
+
     title: str
     rate: str  # "0.1"
     price: Pair
@@ -116,12 +41,15 @@ class Line:
     requires_shipping: bool = True
     tracked: bool = True
     gift_card: bool = False
+    variant_title: str = ""
     selling_plan: str | None = None  # the name of a subscription or pre-order plan
     properties: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class ShippingLine:
+    """What carrying the goods costs."""
+
     id: int
     title: str
     price: Pair
@@ -146,6 +74,8 @@ class Transaction:
 
 @dataclass
 class RefundLine:
+    """Units of one line in a refund, and where they went."""
+
     line: int
     quantity: int
     restock: str  # CANCEL, RETURN, NO_RESTOCK
@@ -156,6 +86,8 @@ class RefundLine:
 
 @dataclass
 class Refund:
+    """A refund as it stands on the order; whether money moved, its transactions say."""
+
     id: int
     created: int
     note: str
@@ -163,51 +95,14 @@ class Refund:
     shipping: Pair = field(default_factory=Pair)
     credit: Pair = field(default_factory=Pair)  # given as store credit
     total: Pair = field(default_factory=Pair)
-
-
-@dataclass
-class Hold:
-    id: int
-    handle: str
-    reason: str
-    notes: str
-    ours: bool = True  # held by the requesting app; False: by another app or by staff
-
-
-@dataclass
-class FulfilmentLine:
-    id: int
-    line: int
-    total: int
-    remaining: int
-
-
-@dataclass
-class FulfilmentOrder:
-    """Units of one order at one place: OPEN, ON_HOLD, IN_PROGRESS, CLOSED, CANCELLED, SCHEDULED."""
-
-    id: int
-    order: int
-    place: int
-    status: str = "OPEN"
-    request_status: str = "UNSUBMITTED"
-    lines: list[FulfilmentLine] = field(default_factory=list)
-    holds: list[Hold] = field(default_factory=list)
-    updated: int = 0
-
-
-@dataclass
-class Shipment:
-    """A fulfilment: units that left."""
-
-    id: int
-    created: int
-    place: int
-    lines: dict[str, int] = field(default_factory=dict)  # line id to units
+    shipping_tax: Pair = field(default_factory=Pair)
+    reason: str | None = None  # discrepancy reason
 
 
 @dataclass
 class Dispute:
+    """A buyer's bank asking for the money back."""
+
     id: int
     order: int
     status: str  # NEEDS_RESPONSE, UNDER_REVIEW, WON, LOST, ...
@@ -220,6 +115,8 @@ class Dispute:
 
 @dataclass
 class Order:
+    """An order with everything that ever happened to it."""
+
     id: int
     name: str
     number: int
@@ -254,4 +151,7 @@ class Order:
     shipments: list[Shipment] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     metafields: dict[str, dict[str, Any]] = field(default_factory=dict)
+    discount_code: str = ""
+    discount_percent: str = "0"
+    key: str = ""  # opens the buyer's own page
     gone: bool = False  # deleted
