@@ -12,9 +12,11 @@ from config.api import Counter, api
 from connector.handle import add_supplies, cancel, find_item
 from connector.model import Merchant, Supply
 from connector.ports import HeldOrder, Operation
+from service.buyers import buyer_counter
 from service.describe import case
 from service.pressure import Room
 from service.wiring import House
+from storefront.buyer.routes import buyer_page
 from webhooks.routes import webhooks
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ def create_app(house: House) -> Flask:
     app = Flask(__name__)
     app.register_blueprint(webhooks(replace(house.door, room=Room(house))))
     app.register_blueprint(api(_counter(house)))
+    app.register_blueprint(buyer_page(buyer_counter(house)))
     app.add_url_rule("/health", view_func=lambda: _health(house))
     if house.env.development and house.env.sandbox_url:
         from service.story.routes import story  # noqa: PLC0415  # development only

@@ -12,12 +12,15 @@ from connector.money import Money
 from connector.ports import Desk, HeldOrder
 from connector.ports.desk import Letter
 from connector.wording import By, How, NoticeFacts, NoticeLine, notice
+from service.buyers import link
 from service.wiring import House
 
 _LEASE = timedelta(minutes=2)
 _MOST_TRIES = 10
 # After an unclear end these are sent once more under the same Message-ID; a reminder is not.
 _WORTH_TWICE = ("cancelled", "refunded")
+# These leave the buyer something to say, so they open the buyer's own page.
+_ASKING = ("waiting", "date", "ready")
 
 
 def deliver_notices(house: House, desk: Desk, now: datetime) -> int:
@@ -110,6 +113,7 @@ def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
         lines=lines,
         money=Money(money["minor"], money["currency"]) if money else None,
         how=How.BY_HAND if money.get("by_hand") else How.ORIGINAL,
+        cancel_link=link(house, desk.merchant, order.id) if one.kind in _ASKING else "",
         contact=policy.reply_to,
         by=By.BUYER if one.body.get("by", "buyer") == "buyer" else By.SHOP,
         charged=bool(one.body.get("refund", True)),

@@ -11,6 +11,7 @@ from adapters.mail.smtp import SmtpPost
 from adapters.postgres.books import PostgresBooks
 from adapters.postgres.deliveries import Deliveries
 from adapters.postgres.engine import Engine, connect, ledger_key
+from adapters.postgres.links import Links
 from adapters.postgres.merchants import Merchants
 from adapters.speech import BabelSpeech
 from adapters.woocommerce.platform import WooCommerce
@@ -44,6 +45,7 @@ class House:
     books: PostgresBooks
     merchants: Merchants
     deliveries: Deliveries
+    links: Links
     platforms: Mapping[str, Platform]
     doorbell: Doorbell
     post: Post
@@ -74,6 +76,7 @@ def build(env: Env) -> House:
         books=PostgresBooks(engine, cipher, ledger_key(engine, cipher)),
         merchants=Merchants(engine, cipher),
         deliveries=Deliveries(engine, cipher),
+        links=Links(engine),
         platforms=platforms,
         doorbell=doorbell_for(env.redis_url),
         post=SmtpPost(env.smtp_url, env.mail_from),

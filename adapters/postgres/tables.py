@@ -299,3 +299,15 @@ readback = Table(
     *[_text(name) for name in ("order_id", "stage", "error")],
     PrimaryKeyConstraint("merchant_id"),
 )
+
+link = Table(
+    "link",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    _merchant(),
+    *[Column(name, Text, nullable=False) for name in ("order_id", "purpose")],
+    _moment("made_at", nullable=False),
+    _moment("ends_at", nullable=False),
+    _moment("revoked_at"),
+    Index("ix_link_order", "merchant_id", "order_id"),
+)

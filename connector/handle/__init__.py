@@ -1,5 +1,6 @@
 """Takes an event in: folds what arrived, looks where it points, and settles what follows in one transaction."""
 
+from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
 from connector.handle.settle import review_all, settle
 from connector.handle.take import look_again, look_around, take
@@ -7,11 +8,14 @@ from connector.handle.take import look_again, look_around, take
 __all__ = [
     "add_supplies",
     "approve",
+    "ask_shop",
     "cancel",
     "find_item",
     "goods_arrived",
+    "keep_waiting",
     "look_again",
     "look_around",
+    "page_facts",
     "review_all",
     "settle",
     "take",

@@ -1,5 +1,15 @@
 """Every sentence a buyer or the warehouse reads is written here, once, for every surface."""
 
+from connector.wording.buyer import (
+    PageFacts,
+    PageLine,
+    cancel_question,
+    labels,
+    line_story,
+    page_title,
+    said,
+    terms,
+)
 from connector.wording.facts import By, How, NoticeFacts, NoticeLine, Row, Words
 from connector.wording.line import Span, availability, line_label, line_sentence, page_sentence
 from connector.wording.notice import KINDS, notice
@@ -14,17 +24,25 @@ __all__ = [
     "How",
     "NoticeFacts",
     "NoticeLine",
+    "PageFacts",
+    "PageLine",
     "Row",
     "Span",
     "Speech",
     "Words",
     "availability",
+    "cancel_question",
     "isolate",
+    "labels",
     "line_label",
     "line_sentence",
+    "line_story",
     "notice",
     "page_sentence",
+    "page_title",
     "plain",
+    "said",
+    "terms",
     "warehouse_all_clear",
     "warehouse_note",
 ]

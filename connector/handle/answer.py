@@ -1,0 +1,60 @@
+"""What a buyer answers or asks on their page; nothing here moves money or goods."""
+
+from datetime import datetime
+
+from connector.errors import Gone
+from connector.handle.fill import goods
+from connector.ports import Desk, HeldLine, Record
+from connector.wording import PageFacts, PageLine
+
+
+def keep_waiting(desk: Desk, order_id: str, now: datetime) -> None:
+    """Record that the buyer agrees to wait, line by line, for the promise they were shown; raises Gone."""
+    with desk.books.record(desk.merchant.id) as record:
+        order = record.cases.order(order_id)
+        if order is None:
+            raise Gone("This order is not known.")
+        for line in order.lines:
+            if line.shown:
+                version = line.promise.version if line.promise else 0
+                payload = {"order": order_id, "line": line.line.id, "promise": version, "answer": "wait"}
+                record.append("buyer", "consent", payload, now)
+
+
+def ask_shop(desk: Desk, order_id: str, text: str, now: datetime) -> None:
+    """Put a buyer's question before the merchant; what they wrote stays out of the ledger."""
+    with desk.books.record(desk.merchant.id) as record:
+        order = record.cases.order(order_id)
+        number = order.number if order else order_id
+        said = " ".join(text.split())[:1000]
+        record.tasks.open("question", f"{order_id}/{now.isoformat(timespec='seconds')}", f"Order {number}: {said}", now)
+        record.append("buyer", "question", {"order": order_id, "letters": len(said)}, now)
+
+
+def page_facts(desk: Desk, order_id: str) -> PageFacts:
+    """Return what the buyer's page of an order says as things stand; raises Gone."""
+    with desk.books.record(desk.merchant.id) as record:
+        order = record.cases.order(order_id)
+        if order is None:
+            raise Gone("This order is not known.")
+        lines = tuple(_line(record, one) for one in order.lines if one.line.ships and one.line.ordered)
+        proposed = any(one.state.value == "proposed" for one in record.operations.of_order(order_id))
+        shop = record.policy.sender_name or desk.merchant.name
+        may = record.policy.buyer_may_cancel
+    return PageFacts(shop, order.number, lines, may, bool(order.captured), proposed)
+
+
+def _line(record: Record, held: HeldLine) -> PageLine:
+    line = held.line
+    ahead = _ahead(record, held) if held.owed and held.item else 0
+    return PageLine(line.id, line.title, line.ordered, held.shown, line.open_units, ahead, held.promise)
+
+
+def _ahead(record: Record, held: HeldLine) -> int:
+    """Return the owed units that are filled before this line's first."""
+    before = 0
+    for one in goods(record, held.item or ""):
+        if (one.place.order, one.place.line) == (held.order, held.line.id):
+            break
+        before += one.owed
+    return before

@@ -1,0 +1,63 @@
+"""The buyer's page and the house behind it: which order a link opens, and what its buttons do."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from connector.errors import Gone
+from connector.handle import ask_shop, cancel, keep_waiting, page_facts
+from connector.model import Merchant
+from connector.money import Money
+from connector.ports import Desk, Units
+from service.wiring import House, speech
+from storefront.buyer.counter import BuyerCounter, Visit
+
+PURPOSE = "buyer"
+
+
+def link(house: House, merchant: Merchant, order: str) -> str:
+    """Return a new address that opens an order for its buyer."""
+    token = house.links.make(merchant.id, order, PURPOSE, house.clock())
+    return f"{house.env.public_url.rstrip('/')}/b/{token}"
+
+
+def buyer_counter(house: House) -> BuyerCounter:
+    """Return what the buyer's page needs."""
+    return BuyerCounter(
+        find=partial(_find, house),
+        page=lambda visit: page_facts(_desk(house, visit), visit.order),
+        quote=partial(_quote, house),
+        cancel=partial(_cancel, house),
+        keep=lambda visit: keep_waiting(_desk(house, visit), visit.order, house.clock()),
+        ask=lambda visit, text: ask_shop(_desk(house, visit), visit.order, text, house.clock()),
+        stranger=speech,
+    )
+
+
+def _find(house: House, token: str) -> Visit | None:
+    found = house.links.find(token, PURPOSE, house.clock())
+    if found is None:
+        return None
+    with house.books.record(found.merchant_id) as record:
+        order, merchant = record.cases.order(found.order), record.merchant
+    locale = order.buyer.locale if order else ""
+    return Visit(found.merchant_id, found.order, speech(locale or merchant.locale))
+
+
+def _desk(house: House, visit: Visit) -> Desk:
+    merchant = next((one for one in house.merchants.listed() if one.id == visit.merchant_id), None)
+    if merchant is None:
+        raise Gone("This shop is not connected any more.")
+    return house.desk(merchant)
+
+
+def _quote(house: House, visit: Visit, units: Mapping[str, int]) -> Money | None:
+    """Ask the shop what these units come to; None where nothing was charged."""
+    shop = _desk(house, visit).shop
+    order = shop.order(visit.order)
+    return shop.quote(order, Units(units)) if order.captured else None
+
+
+def _cancel(house: House, visit: Visit, units: Mapping[str, int], key: str) -> None:
+    name = f"buyer:{visit.order}:{key}" if key else ""
+    cancel(_desk(house, visit), visit.order, units, "buyer", house.clock(), key=name)
+    house.doorbell.ring(visit.merchant_id)
