@@ -20,6 +20,6 @@ def parcel_of(headers: Mapping[str, str], raw: bytes, wanted: Collection[str]) -
     The event id is shared by all that one click in the shop set off, and would lose all but the first of it.
     """
     topic, one = topic_of(headers), header(headers, "webhook-id").strip()[:_LONGEST]
-    told = one.encode("utf-8", "surrogateescape") if one else b"body\n" + raw
-    identity = hashlib.sha256(topic.encode("utf-8", "surrogateescape") + b"\n" + told).hexdigest()
+    told = one.encode("utf-8", "surrogatepass") if one else b"body\n" + raw
+    identity = hashlib.sha256(topic.encode("utf-8", "surrogatepass") + b"\n" + told).hexdigest()
     return Parcel(topic, identity, topic in wanted, once=bool(one))

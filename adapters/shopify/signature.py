@@ -38,7 +38,7 @@ def is_signed(secrets: Sequence[str], headers: Mapping[str, str], raw: bytes) ->
     Shopify's own check wants text, and reads it as JSON before it knows who wrote it: a body nested a hundred thousand
     deep would bring it down. It also raises for a signature that is not ASCII.
     """
-    given = header(headers, "hmac-sha256").encode("utf-8", "surrogateescape")
+    given = header(headers, "hmac-sha256").encode("utf-8", "surrogatepass")
     fits = [hmac.compare_digest(given, _signature(secret, raw)) for secret in secrets if secret]
     return any(fits)
 

@@ -91,7 +91,7 @@ class Wire:
             other = self.token.after(secret)
             if other == secret:
                 raise
-        return self._once(packet, other, 0.0)
+        return self._once(packet, other, reserved)
 
     def _once(self, packet: Packet, secret: str, reserved: float) -> Reply:
         answer = self._send(packet, secret)

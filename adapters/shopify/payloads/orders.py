@@ -13,6 +13,8 @@ _PARTLY = {"": "unfulfilled", "partial": "partially_fulfilled"}
 # What the shop holds follows from these words alone; a part paid or a part given back does not.
 _HOLDS_ALL = frozenset({"paid"})
 _HOLDS_NOTHING = frozenset({"pending", "authorized", "expired", "voided"})
+# Where an order was not bought in a shop window.
+_OTHER_WAYS = frozenset({"pos", "subscription_contract", "subscription_contract_checkout_one"})
 
 Seen = Mapping[str, Any]
 
@@ -91,11 +93,9 @@ def is_complete(seen: Seen) -> bool:
 
 
 def is_special(seen: Seen) -> bool:
-    """Tell whether an order is of a kind that its reader decides on: a company's, a subscription's, a test's."""
+    """Tell whether an order is of a kind that its reader decides on: a company's, a subscription's, the till's."""
     subscribed = any(line["selling_plan_id"] is not None for line in seen["line_items"])
-    return (
-        bool(seen["company"]) or seen["test"] or subscribed or seen["source_name"] not in {"web", "shopify_draft_order"}
-    )
+    return bool(seen["company"] or seen["test"] or subscribed or seen["source_name"] in _OTHER_WAYS)
 
 
 def tags_of(seen: Seen) -> list[str]:

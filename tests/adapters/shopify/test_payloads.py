@@ -136,7 +136,7 @@ ONLY_READING_TELLS: dict[str, dict[str, Any]] = {
     "marked by us": {"tags": "vip, backorder"},
     "a company's": {"company": {"id": 1, "location_id": 2}},
     "from the till": {"source_name": "pos"},
-    "from another app": {"source_name": "1354745"},
+    "a subscription's next": {"source_name": "subscription_contract"},
     "a test": {"test": True},
 }
 
@@ -150,8 +150,9 @@ def test_a_subscription_is_not_complete() -> None:
     assert not order_of(order(line_items=[line(selling_plan_id=5)])).complete
 
 
-def test_an_order_of_the_draft_desk_is_an_order() -> None:
-    assert order_of(order(source_name="shopify_draft_order")).complete
+@pytest.mark.parametrize("source", ["web", "shopify_draft_order", "1354745", "", None])
+def test_an_order_of_the_draft_desk_or_another_window_is_an_order(source: str | None) -> None:
+    assert order_of(order() | {"source_name": source}).complete
 
 
 @pytest.mark.parametrize(
