@@ -6,16 +6,35 @@ import hmac
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import responses
+
+from connector.ports import Keys
 
 SHOP = "mugs.myshopify.com"
 URL = f"https://{SHOP}/admin/api/2026-10/graphql.json"
 TOKENS = f"https://{SHOP}/admin/oauth/access_token"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECRET, PREVIOUS = "client-secret-now", "client-secret-before"
+HELD = Keys(
+    "client-1",
+    "shpat_old",
+    (SECRET, PREVIOUS),
+    refresh="shprt_old",
+    expires=NOW + timedelta(hours=1),
+    refresh_expires=NOW + timedelta(days=90),
+)
+BOUGHT = {
+    "access_token": "shpat_new",
+    "scope": "write_orders",
+    "expires_in": 3600,
+    "refresh_token": "shprt_new",
+    "refresh_token_expires_in": 7776000,
+}
+NEW = replace(HELD, secret="shpat_new", refresh="shprt_new")
 
 
 class Hands:
@@ -87,3 +106,8 @@ def signed(raw: bytes, topic: str, secret: str = SECRET, **more: str) -> dict[st
         "X-Shopify-API-Version": "2026-10",
         **more,
     }
+
+
+# Any question and any change will do to see how we speak.
+READ, WRITE = "ShopProfile", "DeleteWebhookSubscription"
+DONE = good({"webhookSubscriptionDelete": {"deletedWebhookSubscriptionId": "1", "userErrors": []}})
