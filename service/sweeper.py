@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 from service.heads import tell_heads
+from service.reconcile import begin
 from service.turn import stopping
 from service.wiring import House
 from service.work import work
@@ -17,6 +18,7 @@ _FORGOTTEN = timedelta(seconds=20)
 def sweep(house: House) -> int:
     """Ring for every merchant with due work, and work for those nobody came for; return how many were due."""
     now = house.clock()
+    begin(house)
     tell_heads(house, now)
     due = house.merchants.with_work(now, house.env.sweep_every)
     for merchant_id in due:

@@ -12,6 +12,7 @@ from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
 from connector.ports import Desk, Kind
 from service.postman import deliver_notices
+from service.reconcile import reconcile
 from service.turn import Turn
 from service.wiring import House
 from webhooks.drain import drain
@@ -47,7 +48,7 @@ def _rounds(house: House, merchant: Merchant, owner: str) -> None:
 def _round(house: House, desk: Desk, turn: Turn) -> bool:
     """Do a part of everything that is due; False when nothing was, or the shop let us go."""
     done = 0
-    for part in (_drain, _woken, _sweep, _operations, _notices):
+    for part in (_drain, _woken, _sweep, reconcile, _operations, _notices):
         if turn.leaving:
             return bool(done)
         done += part(house, desk, turn)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, RowMapping, case, func, select
+from sqlalchemy import Connection, Engine, RowMapping, case, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
@@ -13,7 +13,8 @@ from adapters.postgres.cases import Cases
 from adapters.postgres.merchants import as_merchant, as_policy
 from adapters.postgres.notices import Notices, Tasks
 from adapters.postgres.operations import Operations
-from adapters.postgres.tables import ledger, merchant, schedule, switch
+from adapters.postgres.readback import RESTORED
+from adapters.postgres.tables import ledger, merchant, readback, schedule, switch
 from connector.ledger import GENESIS, Entry, Payload, canonical, seal
 
 
@@ -94,9 +95,11 @@ class PostgresRecord:
         self.connection.execute(schedule.update().where(*mine).values(due=later, claimed=False))
 
     def money_stopped(self) -> bool:
-        """Tell whether a kill switch (global, platform or merchant) is on."""
+        """Tell whether a kill switch (global, platform or merchant) is on, or a restored backup is not checked yet."""
         keys = ("all", f"platform:{self.merchant.platform}")
-        query = select(func.count()).where(switch.c.key.in_(keys), switch.c.stopped)
+        named = or_(switch.c.key.in_(keys), switch.c.key.startswith(RESTORED))
+        mine = (readback.c.merchant_id == self.merchant.id, readback.c.lifted_at.is_(None))
+        query = select(or_(exists().where(named, switch.c.stopped), exists().where(*mine)))
         return bool(self.row["money_stopped"] or self.connection.execute(query).scalar_one())
 
     def let_go(self, now: datetime) -> None:

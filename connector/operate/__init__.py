@@ -4,16 +4,19 @@ from connector.operate.carry import carry_out
 from connector.operate.intend import intend, new_tag
 from connector.operate.marking import marking
 from connector.operate.pages import carry_out_pages
+from connector.operate.readback import adopt, read_back
 from connector.operate.replay import differences, replay
 from connector.operate.resolve import refunded_by_hand, send_again
 
 __all__ = [
+    "adopt",
     "carry_out",
     "carry_out_pages",
     "differences",
     "intend",
     "marking",
     "new_tag",
+    "read_back",
     "refunded_by_hand",
     "replay",
     "send_again",

@@ -74,6 +74,9 @@ def _wish(record: Record, desk: Desk, operation: Operation) -> Callable[[], None
 
 
 def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
+    with desk.books.record(desk.merchant.id) as record:
+        if _paused(record, operation, now):
+            return None
     try:
         order = desk.shop.order(operation.order)
         by_hand = operation.kind is Kind.REFUND and not desk.shop.can_refund(order)
@@ -86,6 +89,14 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
         return _by_hand(desk, operation, order, now)
     sending = _start(desk, operation, order, request, now)
     return _send(desk, sending, now) if sending else None
+
+
+def _paused(record: Record, operation: Operation, now: datetime) -> bool:
+    """Leave the operation for later while money is stopped, by hand as well: a person would pay what is held back."""
+    stopped = record.money_stopped() or record.policy.hold_money
+    if stopped:
+        record.operations.move(operation, State.APPROVED, due=now + timedelta(seconds=30), error="Money is stopped.")
+    return stopped
 
 
 def _by_hand(desk: Desk, operation: Operation, order: Order, now: datetime) -> None:
@@ -103,8 +114,7 @@ def _start(desk: Desk, operation: Operation, order: Order, request: bytes, now: 
         held = record.operations.get(operation.id, lock=True)
         if held is None or (held.state, held.version) != (State.APPROVED, operation.version):
             return None
-        if record.money_stopped() or record.policy.hold_money:
-            record.operations.move(held, State.APPROVED, due=now + timedelta(seconds=30), error="Money is stopped.")
+        if _paused(record, held, now):
             return None
         reason = _forbidden(record, held, order)
         if reason:
