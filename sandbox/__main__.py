@@ -14,6 +14,7 @@ from sandbox.kernel.sender import Sender
 from sandbox.kernel.store import Store
 from sandbox.kernel.world import World, open_shop
 from sandbox.mail.post import Post
+from sandbox.shopify.packer import ShopifyPacker
 from sandbox.woocommerce.packer import WooPacker
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -35,7 +36,7 @@ def main(given: list[str] | None = None) -> None:
     post = Post(store, asked.host, asked.mail_port)
     post.start()
     packer = WooPacker()
-    world = World(store, Sender(store, packer), "", post.port)
+    world = World(store, Sender(store, {"woocommerce": packer, "shopify": ShopifyPacker()}), "", post.port)
     packer.home = world.home
     server = make_server(asked.host, asked.port, app.make(world), threaded=True)
     world.url = f"http://{asked.host}:{server.server_port}"

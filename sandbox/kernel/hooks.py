@@ -60,7 +60,8 @@ def save(tx: Tx, shop: str, hook: Hook) -> None:
 
 def remove(tx: Tx, shop: str, number: int) -> None:
     tx.run("DELETE FROM webhooks WHERE shop = ? AND id = ?", shop, number)
-    tx.run("DELETE FROM pending WHERE shop = ? AND webhook = ?", shop, number)
+    for queue_of in ("pending", "retries"):
+        tx.run(f"DELETE FROM {queue_of} WHERE shop = ? AND webhook = ?", shop, number)  # noqa: S608 our own two names
 
 
 def queue(tx: Tx) -> None:

@@ -21,6 +21,10 @@ class World:
     def home(self, shop: str) -> str:
         return f"{self.url}/woo/{shop}"
 
+    def home_of(self, shop: Shop) -> str:
+        """Where a store of any platform is."""
+        return f"{self.url}/{shop.path}" if shop.path else self.home(shop.name)
+
 
 def open_shop(store: Store, facts: dict[str, Any]) -> tuple[Shop, bool]:
     """The store asked for, and whether it is new; one of that name with other facts is refused."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.kernel import catalogue, clock, orders, shops
 from sandbox.kernel.hooks import Hook, Waiting
-from sandbox.kernel.sender import Parcel
+from sandbox.kernel.packing import Packer, Parcel
 from sandbox.kernel.store import Tx
 from sandbox.woocommerce import order_shape, php, product_shape
 from sandbox.woocommerce.call import Problem
@@ -18,7 +18,7 @@ AGENT = f"WooCommerce/{order_shape.VERSION} Hookshot (WordPress/7.1)"
 ENCODINGS = "deflate, gzip, br, zstd"
 
 
-class WooPacker:
+class WooPacker(Packer):
     """Packs for all stores of one sandbox; `home`, set once the port is known, gives a store's address."""
 
     home: Callable[[str], str]

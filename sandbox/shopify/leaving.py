@@ -1,0 +1,31 @@
+"""An app is taken off a store: its token dies, its subscriptions go, and one last message tells it."""
+
+from sandbox.kernel import hooks
+from sandbox.kernel.store import Tx
+from sandbox.shopify import keep, news
+from sandbox.shopify.model import Facts
+
+LAST = "app/uninstalled"
+
+
+def uninstall(tx: Tx, facts: Facts) -> None:
+    """From now on nobody with a token of this store is let in."""
+    facts.uninstalled = True
+    keep.save_facts(tx, facts)
+    for hook in hooks.every(tx, facts.name):
+        if hook.topic != LAST:
+            hooks.remove(tx, facts.name, hook.id)
+    news.tell(tx, facts, LAST)
+
+
+def finish(tx: Tx, facts: Facts) -> int:
+    """Take the last subscription off once its message is out; returns whether that is still to come."""
+    left = hooks.every(tx, facts.name) if facts.uninstalled else []
+    waits = sum(
+        tx.run(f"SELECT count(*) FROM {queue} WHERE shop = ?", facts.name).fetchone()[0]  # noqa: S608 our own two names
+        for queue in ("pending", "retries")
+    )
+    if left and not waits:
+        for hook in left:
+            hooks.remove(tx, facts.name, hook.id)
+    return int(bool(left and waits))
