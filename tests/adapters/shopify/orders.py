@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.shopify.requests import prepared
+from adapters.shopify.sending import send
 from connector.model import Charge, Line, Order, Standing, Tax
 from connector.money import Money
-from connector.ports import Kind, Operation, State
+from connector.ports import Kind, Operation, Receipt, State
 from tests.adapters.shopify.packing import Job
 from tests.adapters.shopify.till import AT, Move, Row, Till, Told
 
@@ -63,3 +64,9 @@ def mugs(units: int = 2, **more: Any) -> Till:
 def request(shop: Till, operation: Operation) -> Any:
     """The body of the request that carries the operation out."""
     return json.loads(prepared(shop.paper.client, operation, order(shop.currency)))
+
+
+def carry(shop: Till, operation: Operation = ONE) -> Receipt:
+    """Prepare and send."""
+    client = shop.paper.client
+    return send(client, operation, prepared(client, operation, order(shop.currency)))
