@@ -73,6 +73,11 @@ def test_part_shipped_part_removed_and_the_rest_open() -> None:
     assert (seen.cancelled, seen.shipped, seen.open_units, seen.taken, seen.claim) == (2, 3, 5, 8, 5)
 
 
+def test_more_to_ship_than_there_is_means_that_nothing_shipped() -> None:
+    seen = order_of(order(line_items=[line(quantity=5, current_quantity=3, fulfillable_quantity=5)])).lines[0]
+    assert (seen.cancelled, seen.shipped, seen.open_units) == (2, 0, 3)
+
+
 @pytest.mark.parametrize(
     ("changes", "standing"),
     [

@@ -1,22 +1,17 @@
 """The arithmetic of a bucket of points, in memory and in Redis alike."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import responses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.shopify.client import Client
-from adapters.shopify.patience import Patience
 from adapters.shopify.throttle import Bucket, Budget, MemoryBudget, Status
-from connector.errors import NotSent
 from service.budget import RedisBudget, budget_for
-from tests.adapters.shopify.edge import URL, Hands, cost, good
+from tests.adapters.shopify.edge import Hands
 
 SHOP = "mugs.myshopify.com"
-Make = Callable[[Callable[[], float]], Budget]
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -155,40 +150,3 @@ def test_after_the_wait_that_was_named_the_points_are_there(
     later = bucket.at_moment(100.0 + wait + 0.001)
     assert later.wait_for(cost, money=money) == pytest.approx(0.0, abs=0.001)
     assert later.available <= maximum
-
-
-@given(st.floats(0, 25), st.floats(0, 1))
-def test_a_pause_is_ten_to_thirty_per_cent_longer_and_at_least_half_a_second(wait: float, luck: float) -> None:
-    slept: list[float] = []
-    Patience(slept.append, lambda: luck, left=100.0).sleep(wait)
-    assert slept[0] == pytest.approx(max(0.5, wait * (1.1 + 0.2 * luck)))
-
-
-def test_a_client_waits_for_its_points_before_it_calls(
-    client: Client, hands: Hands, web: responses.RequestsMock
-) -> None:
-    web.post(URL, json=good({"shop": {}}, available=300, requested=100))
-    client.read("ShopProfile")
-    assert hands.pauses == []
-    client.read("ShopProfile")  # 100 and the 400 kept for money, 300 there, 100 a second
-    assert hands.pauses == [pytest.approx(2.0 * 1.1)]
-
-
-def test_a_question_on_the_way_to_a_payment_does_not_wait(
-    client: Client, hands: Hands, web: responses.RequestsMock
-) -> None:
-    web.post(URL, json=good({"shop": {}}, available=300, requested=100))
-    client.read("ShopProfile")
-    client.urgent().read("ShopProfile")
-    assert hands.pauses == []
-
-
-def test_a_bucket_that_does_not_fill_in_time_is_not_sent(client: Client, web: responses.RequestsMock) -> None:
-    empty = cost(available=0, requested=1000)
-    empty["cost"]["throttleStatus"]["restoreRate"] = 1.0
-    web.post(URL, json={"data": {"shop": {}}, "extensions": empty})
-    client.read("ShopProfile")
-    with pytest.raises(NotSent) as caught:
-        client.read("ShopProfile")
-    assert caught.value.wait > 1000
-    assert len(web.calls) == 1
