@@ -29,6 +29,4 @@ def charge_of(seen: Seen, currency: str, order: Seen, units: int) -> Charge:
     paid = Money(price.minor * units, currency) - off
     inside = total([tax.amount for tax in taxes], currency) if order["taxes_included"] else Money.zero(currency)
     net = paid - inside
-    if net.minor < 0:
-        raise Malformed("A charge below nothing.")
-    return Charge(seen["id"], net, taxes)
+    return Charge(seen["id"], Money(max(0, net.minor), currency), taxes)  # rounding must not leave less than nothing

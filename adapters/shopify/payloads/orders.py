@@ -1,10 +1,12 @@
 """From an order's payload to an Order in our words, and whether that is all the cases need."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from adapters.shopify.payloads.amounts import amount_of, charge_of
 from adapters.shopify.payloads.shapes import load_order
+from connector.errors import Malformed
 from connector.model import Buyer, Line, Order, Standing
 from connector.money import Money
 
@@ -32,7 +34,7 @@ def order_of(payload: Any) -> Order:
         id=seen["id"],
         number=seen["name"] or seen["id"],
         standing=standing_of(seen, lines),
-        placed=seen["created_at"],
+        placed=min(seen["created_at"], seen["processed_at"] or seen["created_at"]),
         modified=seen["updated_at"],
         currency=currency,
         total=whole,
@@ -45,16 +47,19 @@ def order_of(payload: Any) -> Order:
         gateway=next(iter(seen["payment_gateway_names"]), ""),
         authorised=seen["financial_status"] == "authorized",
         complete=is_complete(seen),
+        counted=counted_of(seen),
     )
 
 
 def line_of(line: Seen, currency: str, seen: Seen) -> Line:
     """Return a line as it stands: what is neither removed nor fulfillable has shipped."""
-    ordered, current = line["quantity"], min(line["quantity"], line["current_quantity"])
+    ordered, current = line["quantity"], line["current_quantity"]
+    if current > ordered:
+        raise Malformed("A line has more units than were ever ordered.")
     return Line(
         id=line["id"],
         variant=line["variant_id"] or "",
-        title=line["title"] or line["name"] or "",
+        title=line["name"] or line["title"] or "",
         ordered=ordered,
         charge=charge_of(line, currency, seen, ordered),
         sku=line["sku"] or "",
@@ -65,6 +70,12 @@ def line_of(line: Seen, currency: str, seen: Seen) -> Line:
         counted=seen["confirmed"],
         ships=line["requires_shipping"] and not line["gift_card"],
     )
+
+
+def counted_of(seen: Seen) -> datetime | None:
+    """Return when an imported order joined the queue: at its import, not when it was placed somewhere else."""
+    placed = seen["processed_at"]
+    return seen["created_at"] if placed and placed < seen["created_at"] else None
 
 
 def standing_of(seen: Seen, lines: Sequence[Line]) -> Standing:

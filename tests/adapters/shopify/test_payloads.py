@@ -50,6 +50,16 @@ def test_discounts_of_line_and_order_come_off_before_tax() -> None:
     assert order_of(order(line_items=[mug])).lines[0].charge.net == usd(5499)
 
 
+def test_more_off_than_it_costs_is_nothing_and_not_less() -> None:
+    mug = line(discount_allocations=[off("60.01")], tax_lines=[])
+    assert order_of(order(line_items=[mug])).lines[0].charge.net == usd(0)
+
+
+def test_an_imported_order_was_placed_elsewhere_and_counted_here() -> None:
+    seen = order_of(order(processed_at="2026-11-01T00:00:00Z"))
+    assert (seen.placed.day, seen.counted) == (1, datetime(2026, 11, 20, 15, tzinfo=UTC))
+
+
 def test_tax_inside_the_price_comes_off_the_net() -> None:
     mug = line(tax_lines=[tax("5.45"), tax("0.55", "City")])
     charge = order_of(order(line_items=[mug], taxes_included=True)).lines[0].charge

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from adapters.shopify.payloads.orders import order_of
 from connector.errors import Malformed
 from connector.model import Buyer, Order
-from tests.adapters.shopify.samples import BIG, line, money, off, order, places
+from tests.adapters.shopify.samples import BIG, line, money, order, places
 
 
 def test_ids_beyond_a_fractions_reach_survive() -> None:
@@ -50,7 +50,7 @@ BAD: dict[str, dict[str, Any]] = {
     "units as text": {"line_items": [line(quantity="3")]},
     "units as yes": {"line_items": [line(quantity=True)]},
     "more units than there are": {"line_items": [line(quantity=10**9)]},
-    "more off than it costs": {"line_items": [line(discount_allocations=[off("99.00")])]},
+    "more left than was ordered": {"line_items": [line(current_quantity=4)]},
     "half a character": {"line_items": [line(title="\ud83d")]},
     "a NUL": {"name": "#\0"},
 }
