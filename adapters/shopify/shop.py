@@ -1,14 +1,28 @@
 """One Shopify store, opened: every question and every change has its own module, this is the door to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from adapters.shopify import finding, gateways, hooks, limits, notes, pages, quotes, requests, sending
+from adapters.shopify import (
+    catalogue,
+    finding,
+    gateways,
+    hooks,
+    limits,
+    looking,
+    notes,
+    pages,
+    quotes,
+    reading,
+    requests,
+    sending,
+)
 from adapters.shopify import marking as marks
 from adapters.shopify import profile as profiles
 from adapters.shopify.client import Client
 from connector.model import Item, Order
 from connector.money import Money
-from connector.ports import Availability, Marking, Operation, Profile, Receipt, Units
+from connector.ports import Availability, Look, Marking, Operation, Profile, Receipt, Units
 
 
 class ShopifyShop:
@@ -29,6 +43,22 @@ class ShopifyShop:
     def unsubscribe(self, address: str) -> None:
         """Remove our webhooks for `address`."""
         hooks.unsubscribe(self._client, address)
+
+    def items(self, cursor: str) -> Iterator[tuple[Sequence[Item], str]]:
+        """Yield the catalogue's stock pools."""
+        return catalogue.read_items(self._client, cursor)
+
+    def open_orders(self, cursor: str) -> Iterator[tuple[Sequence[Order], str]]:
+        """Yield the orders that may still wait."""
+        return catalogue.read_open(self._client, cursor)
+
+    def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
+        """Read orders and the stock behind them."""
+        return looking.look(self._client, orders, variants, since)
+
+    def order(self, order_id: str) -> Order:
+        """Read one order whole."""
+        return reading.read_order(self._client, order_id)
 
     def show(self, marking: Marking) -> None:
         """Make the order say exactly this."""
