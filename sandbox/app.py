@@ -2,12 +2,13 @@
 
 from flask import Flask, Response, jsonify
 
-from sandbox.control import acts, rig
+from sandbox.control import acts, rig, shopify
 from sandbox.control import shops as control_shops
 from sandbox.kernel.checkout import NotEnough
 from sandbox.kernel.refunds import Refused
 from sandbox.kernel.shops import ShopError
 from sandbox.kernel.world import World
+from sandbox.shopify.keep import Refusal
 from sandbox.window import admin, front, mailbox
 from sandbox.woocommerce import door
 
@@ -15,7 +16,7 @@ from sandbox.woocommerce import door
 def make(world: World) -> Flask:
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for room in (door, control_shops, acts, rig, front, admin, mailbox):
+    for room in (door, control_shops, acts, shopify, rig, front, admin, mailbox):
         app.register_blueprint(room.make(world))
 
     @app.get("/health")
@@ -36,6 +37,11 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(NotEnough)
     def not_enough(error: NotEnough) -> tuple[Response, int]:
         return jsonify(error=f"not enough stock of {error.product.name}", code="not_enough_stock"), 409
+
+    @app.errorhandler(Refusal)
+    def refusal(error: Refusal) -> tuple[Response, int]:
+        code = "not_enough_stock" if error.code == "NOT_ENOUGH" else error.code.lower()
+        return jsonify(error=error.message, code=code or "refused"), 404 if error.code == "NOT_FOUND" else 409
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> tuple[Response, int]:

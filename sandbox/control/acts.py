@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox.control import merchant
+from sandbox.control import merchant, shopify
 from sandbox.kernel import bank, catalogue, checkout, orders, shops, status, stock
 from sandbox.kernel.model import Order, Shop
 from sandbox.kernel.store import Tx
 from sandbox.kernel.world import World
+from sandbox.shopify import merchant as shopify_merchant
 from sandbox.woocommerce import order_shape
 
 VIA = {"checkout": "store-api", "classic": "checkout", "rest": "rest-api"}
@@ -22,6 +23,8 @@ def make(world: World) -> Blueprint:
     def buy(shop: str) -> Response:
         with world.store.transaction() as tx:
             facts = shops.read(tx, shop)
+            if facts.platform == "shopify":
+                return jsonify(shopify.bought(tx, shop, request.get_json()))
             order = bought(tx, facts, request.get_json())
             shown = order_shape.show(tx, facts, order, world.home(shop))
         return jsonify(order_id=order.id, number=str(order.id), order=shown)
@@ -31,12 +34,16 @@ def make(world: World) -> Blueprint:
         wish = request.get_json()
         with world.store.transaction() as tx:
             facts = shops.read(tx, shop)
+            if facts.platform == "shopify":
+                return jsonify(shopify.put_stock(tx, shop, wish))
             product = stock.set_or_add(tx, facts, wish["sku"], changed(wish), direct=bool(wish.get("direct")))
         return jsonify(id=product.id, sku=product.sku, quantity=product.quantity, stock_status=product.stock_status)
 
     @door.post("/control/shops/<shop>/products/<int:number>")
     def edit(shop: str, number: int) -> Response:
         with world.store.transaction() as tx:
+            if shops.read(tx, shop).platform == "shopify":
+                return jsonify(shopify.edit_variant(tx, shop, number, request.get_json()))
             product = catalogue.read(tx, shop, number)
             merchant.edit_product(product, request.get_json())
             catalogue.save(tx, shop, product)
@@ -44,7 +51,10 @@ def make(world: World) -> Blueprint:
 
     @door.post("/control/shops/<shop>/orders/<int:number>/<act>")
     def act_on(shop: str, number: int, act: str) -> Response:
-        done = merchant.act(world, shop, number, act, request.get_json(silent=True) or {})
+        wish = request.get_json(silent=True) or {}
+        with world.store.transaction() as tx:
+            ours = shops.read(tx, shop).platform == "shopify"
+        done = (shopify_merchant if ours else merchant).act(world, shop, number, act, wish)
         return jsonify(done)
 
     return door

@@ -70,6 +70,7 @@ def strike(store: Store, shop: str, method: str, path: str, actions: tuple[str, 
         for fault in listed(tx, shop):
             if fault["action"] in actions and meets(fault, method, path):
                 tx.run("UPDATE faults SET hit = hit + 1 WHERE id = ?", fault["id"])
+                tx.struck.append(fault["id"])
                 return fault
     return None
 

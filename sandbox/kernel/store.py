@@ -16,6 +16,8 @@ class Tx:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.news: list[tuple[str, str, int]] = []
+        self.struck: list[int] = []  # faults that met this; they count also when all the rest is undone
+        self.afterwards: Exception | None = None  # raised once what was done is kept: who asked never hears of it
 
     def run(self, sql: str, *values: Any) -> sqlite3.Cursor:
         return self.connection.execute(sql, values)
@@ -50,23 +52,34 @@ class Store:
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
         self.connection.executescript(SCHEMA.read_text())
+        self.open: Tx | None = None
         self.before_commit: Callable[[Tx], None] = lambda _tx: None
         self.after_commit: Callable[[set[str]], None] = lambda _shops: None
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
+        """One after another; asked for inside one that is open, it is that one."""
         with self.lock:
-            tx = Tx(self.connection)
+            if self.open is not None:
+                yield self.open
+                return
+            tx = self.open = Tx(self.connection)
             tx.run("BEGIN IMMEDIATE")
             try:
                 yield tx
                 self.before_commit(tx)
             except BaseException:
                 tx.run("ROLLBACK")
+                tx.connection.executemany("UPDATE faults SET hit = hit + 1 WHERE id = ?", [(one,) for one in tx.struck])
                 raise
-            tx.run("COMMIT")
+            else:
+                tx.run("COMMIT")
+            finally:
+                self.open = None
         if tx.news:
             self.after_commit({shop for shop, _topic, _resource in tx.news})
+        if tx.afterwards is not None:
+            raise tx.afterwards
 
     def close(self) -> None:
         with self.lock:

@@ -2,7 +2,7 @@
 
 from sandbox.kernel import clock
 from sandbox.kernel.store import Tx
-from sandbox.shopify import keep, news, stock, units
+from sandbox.shopify import keep, news, paying, stock, sums, units
 from sandbox.shopify.dividing import check, divide, split
 from sandbox.shopify.model import Facts, FulfilmentOrder, Hold, Order, Shipment
 
@@ -126,8 +126,10 @@ def off_the_shelf(tx: Tx, facts: Facts, order: Order, place: int, line_id: int, 
 
 
 def finish(tx: Tx, facts: Facts, order: Order) -> None:
-    """Say how far the order is; one that is sent whole and paid is closed, as Shopify archives it."""
+    """Say how far the order is; one that is sent whole is charged if it is not yet, and archived."""
     whole = units.display(order) == "FULFILLED"
+    if whole and sums.capturable(order).shown:
+        paying.pay(tx, facts, order)
     if whole and order.closed is None:
         order.closed = clock.now()
     keep.save_order(tx, facts, order, ("orders/updated", f"orders/{'fulfilled' if whole else 'partially_fulfilled'}"))

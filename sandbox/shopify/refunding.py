@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.kernel import bank, clock
+from sandbox.kernel import bank, clock, faults
 from sandbox.kernel.store import Tx
 from sandbox.shopify import amounts, keep, news, paying, returning, suggesting, sums
 from sandbox.shopify.model import Facts, Order, Pair, Refund, Transaction
@@ -124,6 +124,10 @@ def pay_back(tx: Tx, facts: Facts, order: Order, made: Refund, one: PayBack, moo
             mood("gateway_answer")
     except bank.Declined:
         back.status, back.error_code = ("FAILURE", "CARD_DECLINED") if moment == "gateway" else ("UNKNOWN", None)
+    except faults.Died as death:
+        if moment == "gateway":
+            raise
+        back.status, tx.afterwards = "UNKNOWN", death
     order.transactions.append(back)
     news.tell(tx, facts, "order_transactions/create", order=order.id, transaction=back.id)
 
