@@ -41,6 +41,7 @@ class Packing(Notebook):
     jobs: list[Job] = field(default_factory=list)
     stock: dict[tuple[str, str], int] = field(default_factory=dict)
     exists: bool = True
+    parts_stay: bool = True  # which part keeps the fulfilment order's id when it is split; Shopify does not say
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(100))
 
     def __post_init__(self) -> None:
@@ -132,6 +133,8 @@ class Packing(Notebook):
         named = {f"gid://shopify/LineItem/{one['id'].rpartition('-')[2]}": one["quantity"] for one in lines}
         assert all(0 < units <= job.units[line] for line, units in named.items())
         rest = {line: units - named.get(line, 0) for line, units in job.units.items() if units > named.get(line, 0)}
+        if rest and not self.parts_stay:
+            named, rest = rest, named
         job.units = named
         if not rest:
             return None

@@ -7,7 +7,7 @@ import pytest
 from adapters.shopify.finding import find_operation
 from connector.errors import Gone, NotSent
 from connector.ports import Kind, Receipt
-from tests.adapters.shopify.orders import ONE, TAG, mugs, wish
+from tests.adapters.shopify.orders import ALL, ONE, TAG, TX1, mugs, wish
 from tests.adapters.shopify.till import Move
 
 
@@ -64,3 +64,23 @@ def test_a_refund_that_is_listed_and_not_shown_is_no_answer() -> None:
     shop.paper.root["refund"] = lambda **_: None
     with pytest.raises(NotSent):
         find_operation(shop.paper.client, ONE)
+
+
+def test_a_failed_transaction_beside_the_right_amount_is_not_settled() -> None:
+    shop = mugs()
+    moves = [Move(f"{TX1}{n}", "REFUND", amount, status=status) for n, amount, status in _MOVES]
+    shop.refunds = {refund(1): (f"[{TAG}]", moves)}
+    found = find_operation(shop.paper.client, ONE)
+    assert found is not None
+    assert (found.amount, found.settled) == (ONE.amount, False)
+
+
+_MOVES = ((1, "22.00", "SUCCESS"), (2, "5.00", "FAILURE"))
+
+
+def test_a_cancelled_order_with_a_refund_under_way_is_not_settled() -> None:
+    shop = mugs(cancelled="2026-11-23T10:00:00Z", staff_note=f"Late [{TAG}]")
+    shop.moves += [Move(f"{TX1}1", "REFUND", "44.00"), Move(f"{TX1}2", "REFUND", "1.00", status="PENDING")]
+    found = find_operation(shop.paper.client, ALL)
+    assert found is not None
+    assert not found.settled

@@ -174,3 +174,10 @@ def test_the_tag_stands_in_the_note_and_nobody_is_mailed_by_shopify() -> None:
     shop.tell(Told("22.00", [(TX1, "22.00")]), l11=1)
     body = variables(shop, usd(2200), {"reason": "Arrives too late"}, l11=1)["input"]
     assert (body["note"], body["notify"]) == (f"Arrives too late [{TAG}]", False)
+
+
+def test_units_come_to_no_more_than_their_payments_give_back() -> None:
+    # A mug's 22.00, but the card that paid takes only 14.00 back.
+    shop = till({"11": Row("Mug", 2, 2)}, [sale("44.00")])
+    shop.tell(Told("22.00", [(TX1, "14.00")]), l11=1)
+    assert quote(shop.paper.client, order(total=4400), Units({"11": 1})) == usd(1400)

@@ -30,8 +30,9 @@ def test_stock_is_not_asked_for_where_there_is_nothing_to_choose() -> None:
     assert packing.paper.calls("StockAtPlaces") == []
 
 
-def test_units_of_an_order_that_staff_holds_are_split_off_and_held_too() -> None:
-    packing = packing_of([job(1, {LINE: 3}, holds=[foreign()])])
+@pytest.mark.parametrize("parts_stay", [True, False])
+def test_units_of_an_order_that_staff_holds_are_split_off_and_held_too(*, parts_stay: bool) -> None:
+    packing = packing_of([job(1, {LINE: 3}, holds=[foreign()])], parts_stay=parts_stay)
     show(packing.paper.client, marking(1))
     assert packing.held() == {"11": 1}
     assert packing.paper.calls("HoldBackorderedLines")[0]["hold"].get("fulfillmentOrderLineItems") is None
@@ -84,12 +85,21 @@ def test_many_fulfilment_orders_with_many_lines_are_read_to_the_end() -> None:
 
 def test_ended_fulfilment_orders_are_left_alone() -> None:
     ended = [job(n, {LINE: 5}, status=status) for n, status in enumerate(["CLOSED", "CANCELLED", "INCOMPLETE"])]
-    packing = packing_of([*ended, job(9, {LINE: 2})])
+    packing = packing_of([*ended, job(9, {LINE: 3})])
     show(packing.paper.client, marking(2))
     assert [one.id for one in packing.jobs if one.holds] == ["gid://shopify/FulfillmentOrder/9"]
+    assert packing.held() == {"11": 2}
 
 
 def test_a_long_note_is_cut_to_what_a_hold_takes() -> None:
     packing = packing_of([job(1, {LINE: 3})])
     show(packing.paper.client, marking(3, note="x" * 4000))
     assert len(packing.jobs[0].holds[0].notes) == 255
+
+
+def test_a_hold_on_work_of_which_nothing_is_left_is_let_go() -> None:
+    packing = packing_of([job(1, {LINE: 2})])
+    show(packing.paper.client, marking(2))
+    packing.jobs[0].units = {LINE: 0}
+    show(packing.paper.client, Marking("5"))
+    assert packing.jobs[0].holds == []

@@ -162,3 +162,12 @@ def test_an_operation_that_left_its_mark_is_prepared_for_the_sender_to_find() ->
     shop.refunds["gid://shopify/Refund/1"] = (f"Late [{TAG}]", [])
     shop.rows["11"] = Row("Mug", 0, 0)
     assert TAG in json.dumps(request(shop, ALL))
+
+
+def test_a_place_that_has_all_the_units_is_better_than_two() -> None:
+    shop = mugs(4)
+    shop.jobs = [Job("gid://shopify/FulfillmentOrder/1", {LINE: 1}), Job("gid://shopify/FulfillmentOrder/2", {LINE: 2})]
+    shop.jobs[0].holds, shop.jobs[1].place = [Held("gid://shopify/FulfillmentHold/1")], ANNEX
+    shop.tell(Told("44.00", [(TX1, "44.00")]), l11=2)
+    (one,) = request(shop, wish(Kind.REFUND, usd(4400), l11=2))["variables"]["input"]["refundLineItems"]
+    assert (one["quantity"], one["locationId"]) == (2, ANNEX)

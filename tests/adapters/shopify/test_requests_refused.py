@@ -107,3 +107,17 @@ def test_lines_beyond_the_first_page_are_read() -> None:
     shop.rows |= {str(n): Row("Lamp", 1, 1) for n in range(200, 300)}
     shop.tell(Told("22.00", [(TX1, "22.00")]), l299=1)
     assert "refundCreate" in request(shop, wish(Kind.REFUND, usd(2200), l299=1))["query"]
+
+
+def test_what_a_refund_under_way_may_take_is_not_left() -> None:
+    shop = mugs()
+    shop.moves.append(Move("gid://shopify/OrderTransaction/2", "REFUND", "1.00", status="PENDING"))
+    with pytest.raises(Refused, match=r"Only 43\.00"):
+        request(shop, ALL)
+
+
+def test_no_more_credit_is_given_than_can_be_refunded() -> None:
+    shop = mugs()
+    shop.tell(Told("22.00", maximum="14.00"), l11=1)
+    with pytest.raises(Refused, match=r"come to 14\.00"):
+        request(shop, replace(ONE, details={"form": "store_credit"}))
