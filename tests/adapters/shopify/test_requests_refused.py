@@ -8,7 +8,7 @@ from adapters.shopify.quotes import quote
 from connector.errors import Gone, NotSent, Refused
 from connector.ports import Kind, Units
 from tests.adapters.shopify.orders import ALL, ONE, TX1, mugs, order, request, sale, usd, wish
-from tests.adapters.shopify.till import Row, Told
+from tests.adapters.shopify.till import Move, Row, Told
 
 
 @pytest.mark.parametrize("kind", [Kind.VOID, Kind.REDUCE])
