@@ -1,6 +1,7 @@
 """The shop's days: its zone, and which days are working days."""
 
 import re
+from collections.abc import Container
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,14 +13,15 @@ _ONE_DAY = timedelta(days=1)
 
 
 class WorkingCalendar:
-    """Monday to Friday in the shop's zone ("Europe/Berlin", or "+02:00" from WooCommerce).
+    """Monday to Friday in the shop's zone ("Europe/Berlin", or "+02:00" from WooCommerce), less the `closed` days.
 
-    Public holidays are not known yet: `country` is kept for them and changes nothing today.
+    `country` alone changes nothing: whoever wants its holidays passes them (`adapters.holidays_of.closed_in`).
     """
 
-    def __init__(self, zone: str, country: str | None = None) -> None:
+    def __init__(self, zone: str, country: str | None = None, closed: Container[date] = ()) -> None:
         self.zone = _zone(zone.strip())
         self.country = country
+        self.closed = closed
 
     def today(self, now: datetime) -> date:
         """Return the day it is in the shop's zone."""
@@ -29,17 +31,16 @@ class WorkingCalendar:
         """Return the day that many working days after `start`; 0 gives `start`, or the next working day."""
         if working_days < 0:
             raise Malformed(f"Cannot count {working_days} working days.")
-        day = start if working_days else _working(start)
+        day = start if working_days else self._working(start)
         for _ in range(working_days):
-            day = _working(day + _ONE_DAY)
+            day = self._working(day + _ONE_DAY)
         return day
 
-
-def _working(day: date) -> date:
-    """Return `day`, or the Monday after it."""
-    while day.weekday() >= _SATURDAY:
-        day += _ONE_DAY
-    return day
+    def _working(self, day: date) -> date:
+        """Return `day`, or the next day on which somebody works."""
+        while day.weekday() >= _SATURDAY or day in self.closed:
+            day += _ONE_DAY
+        return day
 
 
 def _zone(name: str) -> tzinfo:
