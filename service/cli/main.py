@@ -7,6 +7,7 @@ from service.cli.deliveries import deliveries
 from service.cli.ledger import ledger
 from service.cli.merchants import merchants
 from service.cli.operations import operations
+from service.cli.rules import rules
 from service.cli.run import demo, doctor, migrate, sweeper, up, web, worker
 from service.cli.supply import supply
 from service.cli.tasks import tasks
@@ -20,5 +21,5 @@ def main() -> None:
 
 for command in (up, demo, doctor, migrate, web, worker, sweeper):
     main.add_command(command)
-for group in (merchants, supply, deliveries, cases, operations, tasks, ledger):
+for group in (merchants, supply, deliveries, cases, operations, tasks, ledger, rules):
     main.add_command(group)
