@@ -40,12 +40,16 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """One order's money in the buyer's currency; `notes` are its refunds' notes by the refund's global id."""
+    """One order's money in the buyer's currency; `notes` are its refunds' notes by the refund's global id.
+
+    `shipped` says that anything ever left, even if it came back.
+    """
 
     order: str  # global id
     name: str
     currency: str
     refundable: bool
+    shipped: bool
     cancelled: bool
     staff_note: str
     disputes: tuple[tuple[str, str], ...]  # status, and what it began as
@@ -124,6 +128,7 @@ def _payments(order: pick.Row, lines: Sequence[pick.Row]) -> Payments:
         name=pick.text(order, "name"),
         currency=pick.text(order, "presentmentCurrencyCode"),
         refundable=pick.flag(order, "refundable"),
+        shipped=any(pick.text(row, "status") != "CANCELLED" for row in pick.rows(order, "fulfillments")),
         cancelled=bool(pick.words(order, "cancelledAt")),
         staff_note=pick.words(cancellation, "staffNote") if isinstance(cancellation, dict) else "",
         disputes=tuple(_dispute(row) for row in pick.rows(order, "disputes")),

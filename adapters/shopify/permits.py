@@ -20,9 +20,7 @@ def check_units(payments: Payments, units: Mapping[str, int]) -> None:
         if line is None:
             raise Refused(f"Order {payments.name} has no line {line_id[:40]}.")
         if not 0 < count <= line.waiting:
-            raise Refused(
-                f"{line.waiting} units of {line.title[:80]} have not been shipped or given back, not {count}."
-            )
+            raise Refused(f"{line.waiting} units of {line.title[:80]} can be given back, not {count}.")
 
 
 def check_money(payments: Payments, due: Money | None) -> None:
@@ -57,4 +55,5 @@ def check_unpaid(payments: Payments) -> None:
 def is_whole(payments: Payments, units: Mapping[str, int], due: Money | None) -> bool:
     """Tell whether nothing of the order and of its money remains afterwards, and no unit of it was shipped."""
     taken = all(line.left == line.waiting == units.get(line.id, 0) for line in payments.lines)
-    return bool(units) and taken and due is not None and due == payments.left and not payments.pending
+    whole = bool(units) and taken and not payments.shipped
+    return whole and due is not None and due == payments.left and not payments.pending

@@ -13,8 +13,9 @@ from connector.ports import Operation, Receipt
 
 # Words of Shopify's checks of what was asked, which come before any gateway is called.
 _BEFORE_ANYTHING = re.compile(
-    r"more items than|cannot refund more|exceed|greater than|more than|must be |blank|is required|must exist"
-    r"|does ?n[o']t exist|not found|cannot be refunded|not refundable|not restockable|already been (?:fully )?refunded",
+    r"more items than|cannot refund more|exceed|greater than|more than|must |blank|is required"
+    r"|does ?n[o']t exist|not (?:be )?found|cannot be refunded|not refundable|not restockable"
+    r"|already been (?:fully )?refunded",
     re.IGNORECASE,
 )
 _KEY = re.compile(r"idempoten", re.IGNORECASE)

@@ -75,7 +75,10 @@ def test_a_merchant_ends_an_order_for_want_of_stock() -> None:
     assert request(mugs(), replace(ALL, actor="merchant:ann"))["variables"]["reason"] == "INVENTORY"
 
 
-@pytest.mark.parametrize("case", ["money remains", "a unit was shipped", "a line remains", "a part went back by hand"])
+@pytest.mark.parametrize(
+    "case",
+    ["money remains", "a unit was shipped", "a unit came back", "a line remains", "a part is going back by hand"],
+)
 def test_an_order_of_which_anything_remains_is_refunded_by_units(case: str) -> None:
     shop = mugs()
     shop.tell(Told("44.00", [(TX1, "44.00")]), l11=2)
@@ -83,11 +86,17 @@ def test_an_order_of_which_anything_remains_is_refunded_by_units(case: str) -> N
         shop.moves[0].amount = "49.00"
     elif case == "a unit was shipped":
         shop.rows["11"] = Row("Mug", 3, 2)
+    elif case == "a unit came back":
+        shop.shipped = ["CANCELLED", "SUCCESS"]
     elif case == "a line remains":
         shop.rows["12"] = Row("Gift card", 1, 0)
     else:
         shop.moves = [sale("54.00"), Move("gid://shopify/OrderTransaction/2", "REFUND", "1.00", status="PENDING")]
     assert "refundCreate" in request(shop, ALL)["query"]
+
+
+def test_a_parcel_that_was_called_back_never_left() -> None:
+    assert "orderCancel" in request(mugs(shipped=["CANCELLED"]), ALL)["query"]
 
 
 def test_a_part_given_back_by_hand_before_is_not_needed_to_end_the_order() -> None:

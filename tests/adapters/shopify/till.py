@@ -54,6 +54,7 @@ class Till(Packing):
     currency: str = "USD"
     refundable: bool = True
     disputes: list[tuple[str, str]] = field(default_factory=list)
+    shipped: Sequence[str] = ()  # the state of each parcel that left
     cancelled: str | None = None
     staff_note: str | None = None
     customer: str | None = "gid://shopify/Customer/8"
@@ -91,6 +92,7 @@ class Till(Packing):
                 for n, (status, began) in enumerate(self.disputes)
             ],
             "transactions": [self._move(one) for one in self.moves],
+            "fulfillments": [{"id": f"gid://shopify/Fulfillment/{n}", "status": s} for n, s in enumerate(self.shipped)],
             "refunds": [{"id": id_, "note": note} for id_, (note, _) in self.refunds.items()],
             "lineItems": pages([self._row(number, row) for number, row in self.rows.items()]),
             "customer": {"id": self.customer} if self.customer else None,
