@@ -14,6 +14,7 @@ from sandbox.kernel.sender import Sender
 from sandbox.kernel.store import Store
 from sandbox.kernel.world import World, open_shop
 from sandbox.mail.post import Post
+from sandbox.shopify import facts as shopify
 from sandbox.shopify.packer import ShopifyPacker
 from sandbox.woocommerce.packer import WooPacker
 
@@ -41,6 +42,7 @@ def main(given: list[str] | None = None) -> None:
     server = make_server(asked.host, asked.port, app.make(world), threaded=True)
     world.url = f"http://{asked.host}:{server.server_port}"
     open_shop(store, {"name": "mugs"})
+    shopify.open_shop(store, {"name": "lamps", "title": "Lamps"})
     world.sender.resume()
     print(f"sandbox ready {world.url}", flush=True)  # noqa: T201 whoever started us waits for this line
     serve(server)

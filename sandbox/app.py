@@ -10,13 +10,14 @@ from sandbox.kernel.shops import ShopError
 from sandbox.kernel.world import World
 from sandbox.shopify.keep import Refusal
 from sandbox.window import admin, front, mailbox
+from sandbox.window import shopify as shopify_front
 from sandbox.woocommerce import door
 
 
 def make(world: World) -> Flask:
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for room in (door, control_shops, acts, shopify, rig, front, admin, mailbox):
+    for room in (door, control_shops, acts, shopify, rig, front, admin, shopify_front, mailbox):
         app.register_blueprint(room.make(world))
 
     @app.get("/health")

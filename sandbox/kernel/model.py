@@ -37,6 +37,11 @@ class Shop:
     def digits(self) -> int:
         return money.exponent(self.currency)
 
+    @property
+    def root(self) -> str:
+        """Where its pages are in the sandbox."""
+        return f"/{self.path or f'woo/{self.name}'}"
+
 
 @dataclass
 class Product:

@@ -23,7 +23,7 @@ class World:
 
     def home_of(self, shop: Shop) -> str:
         """Where a store of any platform is."""
-        return f"{self.url}/{shop.path}" if shop.path else self.home(shop.name)
+        return f"{self.url}{shop.root}"
 
 
 def open_shop(store: Store, facts: dict[str, Any]) -> tuple[Shop, bool]:

@@ -12,11 +12,14 @@ from sandbox.kernel.store import Store, Tx
 from sandbox.shopify import catalogue, keep
 from sandbox.shopify.model import Facts
 
+# What an app of this kind asks for at least; writing a thing includes reading it.
 SCOPES = (
-    "read_products", "write_products", "read_inventory", "read_locations", "read_orders", "write_orders",
-    "read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders",
-    "read_order_edits", "write_order_edits",
-)  # fmt: skip
+    "write_orders",
+    "write_products",
+    "read_inventory",
+    "read_locations",
+    "write_merchant_managed_fulfillment_orders",
+)
 SWITCHES: dict[str, Any] = {
     "no_restock": "keeps_committed",  # or releases_committed
     "negative_location": "first",  # or fulfilling

@@ -9,6 +9,14 @@ from sandbox.kernel.world import World
 from sandbox.window import show
 
 RECENT = 50
+ACTS = (
+    ("pay", "The buyer pays", ""),
+    ("complete", "Complete", ""),
+    ("cancel", "Cancel", "hard"),
+    ("trash", "Move to the trash", "hard"),
+    ("untrash", "Take out of the trash", ""),
+    ("delete", "Delete for good", "hard"),
+)
 
 
 def make(world: World) -> Blueprint:
@@ -27,7 +35,8 @@ def make(world: World) -> Blueprint:
         with world.store.transaction() as tx:
             facts = shops.read(tx, shop)
             page = show.order_page(tx, facts, orders.read(tx, shop, number))
-        return render_template("order.html", shop=facts, order=page, said=request.args.get("said", ""))
+        acts = buttons(trashed=page["status"] == "trash")
+        return render_template("order.html", shop=facts, order=page, acts=acts, said=request.args.get("said", ""))
 
     @desk.post("/woo/<shop>/admin/stock")
     def restock(shop: str) -> Response:
@@ -47,6 +56,11 @@ def make(world: World) -> Blueprint:
         return back(world, shop, "" if act == "delete" else f"/orders/{number}")
 
     return desk
+
+
+def buttons(*, trashed: bool) -> list[tuple[str, str, str]]:
+    """In the trash an order can only be taken out or deleted for good."""
+    return [one for one in ACTS if (one[0] == "untrash") == trashed or one[0] == "delete"]
 
 
 def back(world: World, shop: str, place: str = "") -> Response:

@@ -64,6 +64,7 @@ def order_row(tx: Tx, shop: Shop, order: Order) -> dict[str, Any]:
     buyer = f"{order.billing['first_name']} {order.billing['last_name']}".strip()
     return {
         "id": order.id,
+        "label": str(order.id),
         "status": order.status,
         "buyer": buyer or order.billing["email"],
         "email": order.billing["email"],
