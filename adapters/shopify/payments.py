@@ -122,17 +122,21 @@ def _payments(order: pick.Row, lines: Sequence[pick.Row]) -> Payments:
     payments, refunds = pick.rows(order, "transactions"), pick.rows(order, "refunds")
     if len(payments) >= _MOST_PAYMENTS or len(refunds) >= _MOST_REFUNDS:
         raise Refused("This order has more payments or refunds than Shopify shows at once: settle it by hand.")
+    found = tuple(_payment(row) for row in payments)
+    currency = pick.text(order, "presentmentCurrencyCode")
+    if any(one.amount.currency != currency for one in found):
+        raise Refused("This order was paid in several currencies: settle it by hand.")
     cancellation = order.get("cancellation")
     return Payments(
         order=pick.text(order, "id"),
         name=pick.text(order, "name"),
-        currency=pick.text(order, "presentmentCurrencyCode"),
+        currency=currency,
         refundable=pick.flag(order, "refundable"),
         shipped=any(pick.text(row, "status") != "CANCELLED" for row in pick.rows(order, "fulfillments")),
         cancelled=bool(pick.words(order, "cancelledAt")),
         staff_note=pick.words(cancellation, "staffNote") if isinstance(cancellation, dict) else "",
         disputes=tuple(_dispute(row) for row in pick.rows(order, "disputes")),
-        payments=tuple(_payment(row) for row in payments),
+        payments=found,
         notes={pick.text(row, "id"): pick.words(row, "note") for row in refunds},
         lines=tuple(_bought(row) for row in lines),
     )

@@ -36,6 +36,14 @@ def rows(row: Row, key: str) -> list[Row]:
     return held
 
 
+def texts(row: Row, key: str) -> tuple[str, ...]:
+    """Return the list of texts at `key`; raises Malformed."""
+    held = row.get(key)
+    if not isinstance(held, list) or not all(isinstance(one, str) for one in held):
+        raise _odd(key)
+    return tuple(held)
+
+
 def nodes(row: Row, key: str) -> list[Row]:
     """Return the objects of the connection at `key`, of this page; raises Malformed."""
     return rows(part(row, key), "nodes")

@@ -24,7 +24,7 @@ def quote(client: Client, order: Order, units: Units) -> Money:
         return _unpaid(order, units)
     check_money(payments, None)
     lines = refund_lines(read_marks(client, order.id).works, units.lines)
-    return suggest(client, payments.order, lines, shipping=takes_shipping(payments, units)).amount
+    return suggest(client, payments, lines, shipping=takes_shipping(payments, units)).amount
 
 
 def takes_shipping(payments: Payments, units: Units) -> bool:
@@ -39,8 +39,8 @@ def _unpaid(order: Order, units: Units) -> Money:
 
 def _worth(order: Order, line_id: str, count: int) -> Money:
     line = order.line(line_id)
-    if line is None:
-        raise Refused(f"Order {order.number} has no line {line_id[:40]}.")
+    if line is None or count > line.ordered:
+        raise Refused(f"Order {order.number} has no {count} units of line {line_id[:40]}.")
     before = min(line.refunded_units, line.ordered - count)
     given = share(line.charge.gross.minor, before, line.ordered)
     return Money(share(line.charge.gross.minor, count, line.ordered, given, before), order.currency)

@@ -53,7 +53,7 @@ def _suggested(
 ) -> Suggestion:
     units = Units(operation.units, bool(operation.details.get("shipping")))
     shipping = takes_shipping(payments, units)
-    return suggest(client, payments.order, lines, shipping=shipping, full=not lines, method=method)
+    return suggest(client, payments, lines, shipping=shipping, full=not lines, method=method)
 
 
 def _due(operation: Operation, found: Suggestion) -> Money:

@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.shopify import pick
 from adapters.shopify.client import Client
+from adapters.shopify.payments import Payments
 from connector.errors import Gone, Refused
 from connector.money import Money, total
 
@@ -33,30 +34,33 @@ class Suggestion:
 
 def suggest(
     client: Client,
-    order: str,
+    payments: Payments,
     lines: Sequence[Mapping[str, Any]],
     *,
     shipping: bool = False,
     full: bool = False,
     method: str = ORIGINAL,
 ) -> Suggestion:
-    """Ask what `lines` (refund line inputs) of `order` (a global id) come to; `full` asks for all that is left."""
+    """Ask what `lines` (refund line inputs) of an order come to; `full` asks for all that is left."""
     asked = {"lines": list(lines), "shipping": shipping, "full": full, "method": method}
-    found = client.read("SuggestRefund", id=order, **asked).get("order")
+    found = client.read("SuggestRefund", id=payments.order, **asked).get("order")
     if not isinstance(found, dict):
-        raise Gone("The shop does not know this order.", evidence=order)
+        raise Gone("The shop does not know this order.", evidence=payments.order)
     if found.get("suggestedRefund") is None:
         raise Refused("Shopify does not say what these units come to, so nothing can be given back.")
     with pick.understood():
-        return _suggestion(pick.part(found, "suggestedRefund"), method)
+        suggestion = _suggestion(pick.part(found, "suggestedRefund"), method)
+    if suggestion.amount.currency != payments.currency:
+        raise Refused(f"The buyer paid in {payments.currency}, and Shopify counts in another currency.")
+    return suggestion
 
 
 def _suggestion(row: pick.Row, method: str) -> Suggestion:
     portions = tuple(_portion(one) for one in pick.rows(row, "suggestedTransactions"))
-    amount = min(pick.paid(row, "amountSet"), pick.paid(row, "maximumRefundableSet"))
-    if method == ORIGINAL:
-        amount = min(amount, total([one.amount for one in portions], amount.currency))
-    return Suggestion(amount, pick.paid(pick.part(row, "shipping"), "amountSet"), portions)
+    amount, most = pick.paid(row, "amountSet"), pick.paid(row, "maximumRefundableSet")
+    given = total([one.amount for one in portions], amount.currency) if method == ORIGINAL else amount
+    least = min((amount, most - Money.zero(amount.currency), given), key=lambda one: one.minor)
+    return Suggestion(least, pick.paid(pick.part(row, "shipping"), "amountSet"), portions)
 
 
 def _portion(row: pick.Row) -> Portion:

@@ -63,7 +63,7 @@ def read_marks(client: Client, order_id: str) -> Marks:
         return Marks(
             order_id,
             pick.text(first, "id"),
-            tuple(str(tag) for tag in first.get("tags") or ()),
+            pick.texts(first, "tags"),
             mark.get("jsonValue") if isinstance(mark, dict) else None,
             pick.text(mark, "compareDigest") if isinstance(mark, dict) else None,
             bool(found),
