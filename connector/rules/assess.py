@@ -11,7 +11,7 @@ from connector.rules.assessment import Assessment, combine
 from connector.rules.deadlines import deadline as find_deadline
 from connector.rules.deadlines import last_moment
 from connector.rules.ending import Ending, ending, outcome
-from connector.rules.facts import Facts, done, is_past
+from connector.rules.facts import Facts, Moment, done, is_past
 from connector.rules.refunds import Dues, dues, duty_end, lateness, reversal_until
 from connector.rules.rights import Opening, Window, function_required, opening, window
 from connector.rules.ruleset import RuleSet
@@ -45,15 +45,17 @@ def _assess(rules: RuleSet, calendar: Calendar, facts: Facts) -> Assessment:
     found = window(rules.withdrawal, facts, calendar)
     ended = ending(rules, facts, standing, right, found)
     values = (
-        _deadlines(rules, facts, until, standing)
+        _deadlines(rules, facts, until, standing, ended)
         | _rights(rules, facts, right, found, ended)
         | {"outcome": outcome(rules, facts, until, standing, ended)}
-        | _money(rules, facts, ended, until, calendar)
+        | _money(rules, facts, ended, calendar)
     )
     return _named(rules, Assessment(**values))
 
 
-def _deadlines(rules: RuleSet, facts: Facts, until: date | None, standing: Standing) -> dict[str, Any]:
+def _deadlines(
+    rules: RuleSet, facts: Facts, until: date | None, standing: Standing, ended: Ending | None
+) -> dict[str, Any]:
     if rules.clock is None:
         return {}
     moved = standing.until if standing.consent == "express" and standing.until else until
@@ -67,19 +69,19 @@ def _deadlines(rules: RuleSet, facts: Facts, until: date | None, standing: Stand
         "renewed_notice_deadline": standing.promised if rules.missed else None,
         "silence_means": standing.means,
         "notice_valid": standing.valid,
-        "shipped_in_time": _shipped_in_time(rules, facts, standing),
+        "shipped_in_time": _shipped_in_time(rules, facts, standing, ended),
     }
 
 
-def _shipped_in_time(rules: RuleSet, facts: Facts, standing: Standing) -> bool | None:
-    """Tell whether the goods left in time; None while there is time left, and where delivery counts."""
+def _shipped_in_time(rules: RuleSet, facts: Facts, standing: Standing, ended: Ending | None) -> bool | None:
+    """Tell whether the goods left in time; None while there is time, after another ending, or for delivery."""
     assert rules.clock is not None
     if rules.clock.runs_to == "delivery" or standing.until is None:
         return None
     sent = done(rules, facts)
     if sent:
         return sent.day <= standing.until
-    return False if is_past(standing.until, facts) else None
+    return False if is_past(standing.until, facts) and (ended is None or ended.reason == "missed") else None
 
 
 def _rights(rules: RuleSet, facts: Facts, right: Opening, found: Window, ended: Ending | None) -> dict[str, Any]:
@@ -100,25 +102,29 @@ def _rights(rules: RuleSet, facts: Facts, right: Opening, found: Window, ended: 
 
 
 def _goods(rules: RuleSet, facts: Facts, ended: Ending | None) -> dict[str, bool]:
-    """Tell whether goods come back first: only goods that had been delivered when the order ended can."""
+    """Tell whether goods come back, and whether the money may wait for them: only if they were there at the end."""
     assert rules.withdrawal is not None
     if ended is None:
         return {}
-    back = [one for one in facts.parts if not facts.cancel_skus or one.sku in facts.cancel_skus]
-    had = any(one.delivered_on and not one.delivered_on.is_after(ended.on) for one in back)
-    if not any(one.delivered is not None for one in facts.parts):
-        had = facts.delivered is not None and not facts.delivered.is_after(ended.on)
+    arrived = _arrivals(facts)
+    held = any(not one.is_after(ended.on) for one in arrived) and ended.reason == "withdrawn"
     return {
-        "return_of_goods_needed": had,
-        "withholding_allowed": had and ended.reason == "withdrawn" and rules.withdrawal.may_withhold_until_return,
+        "return_of_goods_needed": bool(arrived),
+        "withholding_allowed": held and rules.withdrawal.may_withhold_until_return,
     }
 
 
-def _money(
-    rules: RuleSet, facts: Facts, ended: Ending | None, until: date | None, calendar: Calendar
-) -> dict[str, Any]:
+def _arrivals(facts: Facts) -> list[Moment]:
+    """Return when the goods that the ending is about came to the buyer."""
+    if not any(one.delivered is not None for one in facts.parts):
+        return [facts.delivered] if facts.delivered else []
+    ended = [one for one in facts.parts if not facts.cancel_skus or one.sku in facts.cancel_skus]
+    return [one.delivered_on for one in ended if one.delivered_on]
+
+
+def _money(rules: RuleSet, facts: Facts, ended: Ending | None, calendar: Calendar) -> dict[str, Any]:
     unavailable = facts.unavailable.day if facts.unavailable else None
-    found = dues(rules, facts, ended, until, unavailable, calendar)
+    found = dues(rules, facts, ended, unavailable, calendar)
     paid_on = None if facts.ships_promptly else facts.paid_on
     return _refund(rules, facts, ended, found) | {
         "refund_right_vests": ended.on.day if ended else None,
@@ -137,7 +143,7 @@ def _refund(rules: RuleSet, facts: Facts, ended: Ending | None, found: Dues) -> 
         "refund_due": found.law,
         "refund_due_policy_cap": found.cap,
         "policy_refund_by": found.policy,
-        "refund_rule": rules.refund.undated_rule if found.cap and not found.law else None,
+        "refund_rule": (rules.refund.undated_rule or None) if found.cap and not found.law else None,
         "refund_form": rules.refund.form,
         "store_credit_substitute_allowed": rules.refund.store_credit_substitutes,
         "refund_amount": sums.refund,

@@ -45,15 +45,19 @@ def load(folder: Folder | Path) -> Mapping[str, RuleSet]:
 
 def places(found: Mapping[str, RuleSet], jurisdiction: str) -> Sequence[RuleSet]:
     """Return the rule sets of a jurisdiction, several joined by "+"; an unknown place gets the strict default."""
-    names = [one.strip().upper() for one in jurisdiction.split("+")]
-    chosen = [rules for name in names for rules in _of_place(found, name)]
+    chosen = [rules for place in spelled(jurisdiction) for rules in _of_place(found, place)]
     return list({one.name: one for one in chosen}.values())
+
+
+def spelled(jurisdiction: str) -> list[str]:
+    """Return the places of a jurisdiction in one spelling: "us_ca + de" is US-CA and DE."""
+    return [one.strip().upper().replace("_", "-") for one in jurisdiction.split("+")]
 
 
 def _of_place(found: Mapping[str, RuleSet], place: str) -> list[RuleSet]:
     """Return the rule sets of the place itself, else of the country it lies in."""
     for name in (place, place.partition("-")[0]):
-        own = [one for one in found.values() if name in one.places]
+        own = [one for one in found.values() if name in one.places or [name] == spelled(one.name)]
         if own:
             return [found[one.adds_to] for one in own if one.adds_to] + own
     if not _PLACE.fullmatch(place) or STRICT not in found:

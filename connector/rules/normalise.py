@@ -73,6 +73,8 @@ def _check(given: Given) -> None:
     strangers = sorted(set(given.cancel_lines) - known)
     if strangers:
         raise Malformed(f"given.cancel_lines: no line has the sku {', '.join(strangers)[:80]}.")
+    if given.lines and all(one.shipped is True for one in given.lines) and any(_beginnings(given)):
+        raise Malformed("given.lines: say on which day the lines were shipped.")
     if given.consumer_sets_additional_period and not _runs_forward(given):
         raise Malformed("given.consumer_sets_additional_period: ends before it begins.")
 

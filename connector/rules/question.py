@@ -13,7 +13,7 @@ from connector.rules.assessment import Assessment
 from connector.rules.disputes import CardFacts, windows
 from connector.rules.facts import Facts, known_on
 from connector.rules.given import Given, When
-from connector.rules.load import places
+from connector.rules.load import places, spelled
 from connector.rules.normalise import collect, moment
 from connector.rules.once import answer_compliance, cancel_once
 from connector.rules.ruleset import RuleSet
@@ -77,7 +77,7 @@ def _regimes(bench: Bench, jurisdiction: str) -> list[Regime]:
 
 def _holidays(rules: RuleSet, jurisdiction: str) -> list[str]:
     """Return the holidays of a rule set, with those of the place itself where it covers several countries."""
-    own = [one.strip().upper() for one in jurisdiction.split("+")] if rules.holidays_of_place else []
+    own = spelled(jurisdiction) if rules.holidays_of_place else []
     return [*rules.holidays, *(one for one in own if one in rules.places and one != rules.places[0])]
 
 

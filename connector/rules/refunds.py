@@ -29,24 +29,22 @@ class Lateness:
     total: Decimal | None = None
 
 
-def dues(
-    rules: RuleSet, facts: Facts, ended: Ending | None, deadline: date | None, started: date | None, calendar: Calendar
-) -> Dues:
+def dues(rules: RuleSet, facts: Facts, ended: Ending | None, started: date | None, calendar: Calendar) -> Dues:
     """Return the refund dates; goods known to be unavailable start the clocks before anybody ends the order."""
     if rules.refund is None:
         return Dues()
-    found = [_due(rules.refund, facts, ended.reason, ended.on.day, deadline, calendar)] if ended else []
+    found = [_due(rules.refund, facts, ended.reason, ended.on.day, calendar)] if ended else []
     if started:
-        found.append(_due(rules.refund, facts, "unavailable", started, deadline, calendar))
+        found.append(_due(rules.refund, facts, "unavailable", started, calendar))
     return Dues(*(_earliest([getattr(one, name) for one in found]) for name in ("law", "cap", "policy")))
 
 
-def _due(refund: Refund, facts: Facts, reason: Reason, since: date, deadline: date | None, calendar: Calendar) -> Dues:
+def _due(refund: Refund, facts: Facts, reason: Reason, since: date, calendar: Calendar) -> Dues:
     """Return the refund dates for one reason."""
     clocks = [one for one in refund.clocks if reason in one.reasons and _applies(one, facts)]
     named = {one.duty for one in clocks if one.payments}
     used = [one for one in clocks if one.payments or one.duty not in named]
-    ends = {one.duty: _end(one, facts, since, deadline, calendar) for one in used}
+    ends = {one.duty: _end(one, facts, since, calendar) for one in used}
     return Dues(ends.get("law"), ends.get("cap"), ends.get("policy"))
 
 
@@ -57,12 +55,11 @@ def _applies(clock: RefundClock, facts: Facts) -> bool:
     return not clock.payments or facts.payment in clock.payments
 
 
-def _end(clock: RefundClock, facts: Facts, since: date, deadline: date | None, calendar: Calendar) -> date:
-    start = deadline if clock.counts_from == "deadline" and deadline else since
+def _end(clock: RefundClock, facts: Facts, since: date, calendar: Calendar) -> date:
     if clock.unit == "working_days":
-        return calendar.after(start, clock.count)
+        return calendar.after(since, clock.count)
     days = clock.count * (facts.billing_cycle_days or 0) if clock.unit == "billing_cycles" else clock.count
-    return start + timedelta(days=days)
+    return since + timedelta(days=days)
 
 
 def _earliest(found: list[date | None]) -> date | None:

@@ -98,7 +98,6 @@ class RefundClock:
     duty: Literal["law", "cap", "policy"]
     unit: Literal["calendar_days", "working_days", "billing_cycles"]
     count: int
-    counts_from: Literal["right", "deadline"] = "right"
     payments: tuple[str, ...] = ()
 
 
