@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.kernel import clock, money
 from sandbox.kernel.store import Tx
 from sandbox.shopify import keep, news
-from sandbox.shopify.model import Facts, Level, Place, Product, Variant
+from sandbox.shopify.model import Facts, Level, Order, Place, Product, Variant
 
 DEFAULT: list[dict[str, Any]] = [
     {"sku": "MUG-NOTIFY", "name": "Mug Notify", "price": "20.00", "stock": 2, "backorders": "notify"},
@@ -126,10 +126,21 @@ def set_policy(tx: Tx, facts: Facts, variant_id: int, policy: str) -> Variant:
 
 def delete_product(tx: Tx, facts: Facts, product_id: int) -> None:
     """Take it out of the store with its variants; orders keep what they say of them."""
+    for order in keep.orders(tx, facts.name):
+        forget(tx, facts, order, product_id)
     for one in keep.variants(tx, facts.name, product_id):
         keep.drop(tx, facts.name, "variant", str(one.id))
     keep.drop(tx, facts.name, "product", str(product_id))
     news.tell(tx, facts, "products/delete", product=product_id)
+
+
+def forget(tx: Tx, facts: Facts, order: Order, product_id: int) -> None:
+    """A line of a deleted product names neither it nor its variant any more."""
+    lost = [line for line in order.lines if line.product == product_id]
+    for line in lost:
+        line.product, line.variant = None, None
+    if lost:
+        keep.keep_order(tx, facts, order)
 
 
 def slug(name: str) -> str:

@@ -98,7 +98,7 @@ def add(tx: Tx, facts: Facts, order: Order, line: Line, more: int) -> None:
     line.quantity += more
     line.taxes = sums.taxes_on(sums.net(line), facts.tax_percent, included=order.taxes_included)
     extra = Line(line.id, line.variant, line.product, line.title, line.sku, more, amounts.times(line.unit, 1))
-    extra.requires_shipping = line.requires_shipping
+    extra.gift_card = line.gift_card
     routing.assign(tx, facts, order, routing.route(tx, facts, [extra]))
 
 

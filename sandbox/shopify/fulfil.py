@@ -126,13 +126,15 @@ def off_the_shelf(tx: Tx, facts: Facts, order: Order, place: int, line_id: int, 
 
 
 def finish(tx: Tx, facts: Facts, order: Order) -> None:
-    """Say how far the order is; one that is sent whole is charged if it is not yet, and archived."""
+    """Say how far the order is; one that is sent whole is charged if it is not yet, and archived when paid."""
     whole = units.display(order) == "FULFILLED"
+    topics = ("orders/updated", f"orders/{'fulfilled' if whole else 'partially_fulfilled'}")
     if whole and sums.capturable(order).shown:
         paying.pay(tx, facts, order)
-    if whole and order.closed is None:
+        topics = (*topics, "orders/paid")
+    if whole and order.closed is None and sums.outstanding(order).shown <= 0:
         order.closed = clock.now()
-    keep.save_order(tx, facts, order, ("orders/updated", f"orders/{'fulfilled' if whole else 'partially_fulfilled'}"))
+    keep.save_order(tx, facts, order, topics)
 
 
 def everything(tx: Tx, facts: Facts, order_id: int) -> None:

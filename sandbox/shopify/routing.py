@@ -8,9 +8,9 @@ Plan = dict[int, dict[int, int]]  # place, then line, then units
 
 
 def route(tx: Tx, facts: Facts, lines: list[Line]) -> Plan:
-    """Decide for all units; what lies nowhere goes where the switch says."""
+    """Decide for all units but gift cards, which nobody sends; what lies nowhere goes where the switch says."""
     places = [one.id for one in stock.selling(tx, facts.name)]
-    wanted = [one for one in lines if one.requires_shipping and one.quantity]
+    wanted = [one for one in lines if not one.gift_card and one.quantity]
     for place in places:
         if all(reach(tx, facts, one, place) >= one.quantity for one in wanted):
             return {place: {one.id: one.quantity for one in wanted}} if wanted else {}
