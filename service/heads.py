@@ -45,3 +45,11 @@ def told(path: Path) -> Mapping[int, str]:
         return {}
     lines = enumerate(path.read_text(errors="replace").splitlines(), 1)
     return {number: line for number, line in lines if line.strip()}
+
+
+def put_aside(place: Path, now: datetime) -> Path | None:
+    """Keep the lines told before a restore under another name: they speak of what the older record does not hold."""
+    file = place / FILE
+    if not file.exists():
+        return None
+    return file.rename(place / f"ledger-heads.before-{now:%Y%m%dT%H%M%S}.txt")

@@ -6,14 +6,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection, create_engine, func, inspect, make_url, select, text
 
+from adapters.postgres.engine import address
 from adapters.postgres.readback import RESTORED
 from adapters.postgres.tables import ledger, merchant, metadata, operation
 
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-    "AND backend_type = 'client backend'"
+    "AND backend_type = 'client backend' AND usename = current_user"
 )
 _VARIABLES = {"application_name": "PGAPPNAME", "connect_timeout": "PGCONNECT_TIMEOUT"}
+
+
+TABLES = len(metadata.sorted_tables) + 1  # with the migrations' own
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Stand:
 
 def look_at(url: str) -> Stand:
     """Return what stands in a database."""
-    engine = create_engine(url)
+    engine = create_engine(address(url))
     try:
         with engine.connect() as connection:
             return _stand(connection)
@@ -52,7 +56,7 @@ def _stand(connection: Connection) -> Stand:
 
 def variables(url: str) -> Mapping[str, str]:
     """Return a database's address as PostgreSQL's own programs read it; a password never stands on a command line."""
-    where = make_url(url)
+    where = make_url(address(url))
     named = {"PGHOST": where.host, "PGPORT": where.port, "PGUSER": where.username, "PGPASSWORD": where.password}
     named["PGDATABASE"] = where.database
     for name, value in where.query.items():

@@ -10,17 +10,21 @@ from sqlalchemy.exc import TimeoutError as DatabaseBusy
 from adapters.cipher import Cipher
 from adapters.postgres.tables import secret
 
-__all__ = ["DatabaseAway", "DatabaseBusy", "Engine", "connect", "ledger_key"]
+__all__ = ["DatabaseAway", "DatabaseBusy", "Engine", "address", "connect", "ledger_key"]
 
 _LEDGER = "ledger key"
 
 
+def address(url: str) -> str:
+    """Return a database's address with the driver we use, however the host of the service writes it."""
+    return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
 def connect(url: str, *, size: int = 5) -> Engine:
     """Return a pool of connections; nothing is opened yet. A statement may take 30 s, a lock 10 s."""
-    plain = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
     options = "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC"
     return create_engine(
-        plain, pool_size=size, max_overflow=size, pool_pre_ping=True, connect_args={"options": options}
+        address(url), pool_size=size, max_overflow=size, pool_pre_ping=True, connect_args={"options": options}
     )
 
 

@@ -8,10 +8,11 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, Select, and_, exists, func, or_, select, text
+from sqlalchemy import Engine, RowMapping, func, or_, select, text
 
 from adapters.cipher import Cipher
-from adapters.postgres.tables import delivery, merchant, notice, operation, readback, schedule, switch
+from adapters.postgres.due import with_work
+from adapters.postgres.tables import merchant, switch
 from connector.errors import Refused
 from connector.model import Merchant, StockMode
 from connector.policy import Policy
@@ -191,36 +192,13 @@ class Merchants:
 
     def with_work(self, now: datetime, every: timedelta, limit: int = 100) -> Sequence[int]:
         """Return merchants with anything due, a look around each `every` too; the one served longest ago first."""
-        query = _with_work(now, every).order_by(merchant.c.served_at.nulls_first(), merchant.c.id).limit(limit)
+        query = with_work(now, every).order_by(merchant.c.served_at.nulls_first(), merchant.c.id).limit(limit)
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def somebody_waits(self, besides: int, now: datetime, every: timedelta) -> bool:
         """Tell whether another merchant has anything due that nobody has in hand."""
         free = or_(merchant.c.lane_owner == "", merchant.c.lane_until < func.now())
-        query = _with_work(now, every).where(merchant.c.id != besides, free).limit(1)
+        query = with_work(now, every).where(merchant.c.id != besides, free).limit(1)
         with self.engine.connect() as connection:
             return connection.execute(query).scalar_one_or_none() is not None
-
-
-def _with_work(now: datetime, every: timedelta) -> Select[int]:
-    swept = or_(merchant.c.swept_at.is_(None), merchant.c.swept_at <= now - every)
-    due = (
-        exists().where(delivery.c.merchant_id == merchant.c.id, delivery.c.due <= now, _open(delivery)),
-        exists().where(operation.c.merchant_id == merchant.c.id, operation.c.due <= now, _open(operation)),
-        exists().where(notice.c.merchant_id == merchant.c.id, notice.c.due <= now, _open(notice)),
-        exists().where(schedule.c.merchant_id == merchant.c.id, schedule.c.due <= now),
-        exists().where(readback.c.merchant_id == merchant.c.id, readback.c.due <= now, readback.c.lifted_at.is_(None)),
-    )
-    return select(merchant.c.id).where(merchant.c.active, or_(*due, and_(merchant.c.backfilled, swept)))
-
-
-_LIVE: Mapping[str, tuple[str, ...]] = {
-    "delivery": ("new", "claimed"),
-    "operation": ("approved", "sending", "unknown", "reconciling", "needs_operator"),
-    "notice": ("new", "sending"),
-}
-
-
-def _open(table: Any) -> Any:
-    return table.c.state.in_(_LIVE[table.name])

@@ -94,8 +94,8 @@ def _open(connection: Connection, restored: datetime, opens: datetime) -> int:
     again: dict[str, Any] = {"began_at": None, "reached": None, "lifted_at": None, "operation_id": 0}
     again |= {"order_id": "", "stage": "", "error": ""}
     again |= {name: change.excluded[name] for name in ("since", *fresh)}
-    done = connection.execute(change.on_conflict_do_update(index_elements=["merchant_id"], set_=again))
-    return done.rowcount
+    change = change.on_conflict_do_update(index_elements=["merchant_id"], set_=again)
+    return len(connection.execute(change.returning(readback.c.merchant_id)).all())
 
 
 def _readback(row: RowMapping) -> Readback:

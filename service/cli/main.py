@@ -2,6 +2,7 @@
 
 import click
 
+from service.cli.backup import backup, restore
 from service.cli.cases import cases
 from service.cli.deliveries import deliveries
 from service.cli.ledger import ledger
@@ -19,7 +20,7 @@ def main() -> None:
     """Backorders for WooCommerce (and Shopify) stores: say it, keep it, or give the money back."""
 
 
-for command in (up, demo, doctor, migrate, web, worker, sweeper):
+for command in (up, demo, doctor, migrate, backup, restore, web, worker, sweeper):
     main.add_command(command)
 for group in (merchants, supply, deliveries, cases, operations, tasks, ledger, rules):
     main.add_command(group)

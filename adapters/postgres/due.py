@@ -1,0 +1,32 @@
+"""Who has work: anything due, of whatever kind."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, or_, select
+
+from adapters.postgres.tables import delivery, merchant, notice, operation, readback, schedule
+
+_LIVE: Mapping[str, tuple[str, ...]] = {
+    "delivery": ("new", "claimed"),
+    "operation": ("approved", "sending", "unknown", "reconciling", "needs_operator"),
+    "notice": ("new", "sending"),
+}
+
+
+def _open(table: Any) -> Any:
+    return table.c.state.in_(_LIVE[table.name])
+
+
+def with_work(now: datetime, every: timedelta) -> Select[int]:
+    """Select the ids of merchants with anything due, a look around each `every` too."""
+    swept = or_(merchant.c.swept_at.is_(None), merchant.c.swept_at <= now - every)
+    due = (
+        exists().where(delivery.c.merchant_id == merchant.c.id, delivery.c.due <= now, _open(delivery)),
+        exists().where(operation.c.merchant_id == merchant.c.id, operation.c.due <= now, _open(operation)),
+        exists().where(notice.c.merchant_id == merchant.c.id, notice.c.due <= now, _open(notice)),
+        exists().where(schedule.c.merchant_id == merchant.c.id, schedule.c.due <= now),
+        exists().where(readback.c.merchant_id == merchant.c.id, readback.c.due <= now, readback.c.lifted_at.is_(None)),
+    )
+    return select(merchant.c.id).where(merchant.c.active, or_(*due, and_(merchant.c.backfilled, swept)))
