@@ -15,6 +15,7 @@ from sandbox.kernel.store import Store
 from sandbox.kernel.world import World, open_shop
 from sandbox.mail.post import Post
 from sandbox.shopify import facts as shopify
+from sandbox.shopify.api import schema
 from sandbox.shopify.packer import ShopifyPacker
 from sandbox.woocommerce.packer import WooPacker
 
@@ -44,11 +45,18 @@ def main(given: list[str] | None = None) -> None:
     open_shop(store, {"name": "mugs"})
     shopify.open_shop(store, {"name": "lamps", "title": "Lamps"})
     world.sender.resume()
+    threading.Thread(target=warm, daemon=True).start()
     print(f"sandbox ready {world.url}", flush=True)  # noqa: T201 whoever started us waits for this line
     serve(server)
     world.sender.stop()
     post.stop()
     store.close()
+
+
+def warm() -> None:
+    """Read Shopify's schema while nobody waits for it; without it that API says so itself."""
+    if schema.there():
+        schema.official()
 
 
 def serve(server: BaseWSGIServer) -> None:

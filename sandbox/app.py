@@ -8,6 +8,7 @@ from sandbox.kernel.checkout import NotEnough
 from sandbox.kernel.refunds import Refused
 from sandbox.kernel.shops import ShopError
 from sandbox.kernel.world import World
+from sandbox.shopify.api import door as shopify_api
 from sandbox.shopify.keep import Refusal
 from sandbox.window import admin, front, mailbox
 from sandbox.window import shopify as shopify_front
@@ -17,7 +18,7 @@ from sandbox.woocommerce import door
 def make(world: World) -> Flask:
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for room in (door, control_shops, acts, shopify, rig, front, admin, shopify_front, mailbox):
+    for room in (door, shopify_api, control_shops, acts, shopify, rig, front, admin, shopify_front, mailbox):
         app.register_blueprint(room.make(world))
 
     @app.get("/health")

@@ -1,0 +1,17 @@
+"""Which function answers which field of which type."""
+
+from sandbox.shopify.api import bulk, changes, goods, lines, metafields, orders, payments, root, subscriptions, works
+from sandbox.shopify.api.thing import Table
+
+TABLE: Table = {
+    "QueryRoot": {**root.QUERY, **subscriptions.QUERY, **bulk.QUERY},
+    "Mutation": {**changes.MUTATION, **subscriptions.MUTATION, **bulk.MUTATION},
+    **root.TYPES,
+    **orders.TYPES,
+    **lines.TYPES,
+    **payments.TYPES,
+    **works.TYPES,
+    **goods.TYPES,
+    **metafields.TYPES,
+    **subscriptions.TYPES,
+}
