@@ -119,12 +119,7 @@ def _replace(programs: Clients, url: str, file: Path, last: str, progress: Progr
         subprocess.Popen(into, env=surroundings(url), stdin=subprocess.PIPE, stderr=complaints) as psql,  # noqa: S603  # ours
         subprocess.Popen(out_of, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as source,  # noqa: S603  # ours
     ):
-        try:
-            said = _stream(source, psql, last, progress)
-        except BaseException:
-            psql.kill()
-            source.kill()
-            raise
+        said = _stream(source, psql, last, progress)
         complaints.seek(0)
         said = f"{said} {complaints.read()}".strip()
         if source.wait() or psql.wait():
@@ -133,7 +128,7 @@ def _replace(programs: Clients, url: str, file: Path, last: str, progress: Progr
 
 def _stream(source: "subprocess.Popen[bytes]", psql: "subprocess.Popen[bytes]", last: str, progress: Progress) -> str:
     """Feed one program's words to the other, and the end only if the first one came to its end; return complaints."""
-    assert source.stdout and source.stderr and psql.stdin  # noqa: PT018  # all three are pipes
+    assert source.stderr is not None
     said: list[str] = []
     words = source.stderr
 
@@ -143,6 +138,19 @@ def _stream(source: "subprocess.Popen[bytes]", psql: "subprocess.Popen[bytes]", 
 
     reader = threading.Thread(target=listen)
     reader.start()
+    try:
+        _feed(source, psql, last)
+    except BaseException:
+        psql.kill()
+        source.kill()
+        raise
+    finally:
+        reader.join()
+    return " ".join(said)
+
+
+def _feed(source: "subprocess.Popen[bytes]", psql: "subprocess.Popen[bytes]", last: str) -> None:
+    assert source.stdout and psql.stdin  # noqa: PT018  # both are pipes
     with suppress(BrokenPipeError):  # it stopped at an error, which it has said
         psql.stdin.write(f"BEGIN;\nSET LOCAL lock_timeout = '10s';\n{wipe()}".encode())
         shutil.copyfileobj(source.stdout, psql.stdin)
@@ -152,5 +160,3 @@ def _stream(source: "subprocess.Popen[bytes]", psql: "subprocess.Popen[bytes]", 
         psql.stdin.close()
     if psql.wait():
         source.kill()
-    reader.join()
-    return " ".join(said)

@@ -4,7 +4,9 @@ import json
 
 import click
 
+from connector.model import Merchant
 from service.cli.desk import Plain, console, json_option, merchant_option, one_merchant, open_house, show
+from service.wiring import House
 
 _STATES = click.Choice(["new", "claimed", "done", "ignored", "quarantined"])
 
@@ -46,12 +48,32 @@ def shown(delivery_id: int, public_id: str) -> None:
 
 
 @deliveries.command()
-@click.argument("delivery_id", type=int)
+@click.argument("delivery_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All that were set aside.")
 @merchant_option
-def replay(delivery_id: int, public_id: str) -> None:
-    """Look again at a delivery that was set aside; safe to press twice."""
+def replay(delivery_ids: tuple[int, ...], everything: bool, public_id: str) -> None:
+    """Look again at deliveries that were set aside; safe to press twice."""
+    if not delivery_ids and not everything:
+        raise Plain("Say which deliveries, or --all: `backorder deliveries list --state quarantined`.")
     house = open_house()
     merchant = one_merchant(house, public_id)
-    again = house.deliveries.replay(merchant.id, delivery_id, house.clock())
+    wanted = list(delivery_ids) or _set_aside(house, merchant)
+    again = sum(_replay(house, merchant, one) for one in wanted)
     house.doorbell.ring(merchant.id)
-    console.print("It will be looked at again." if again else "It is not set aside: nothing to do.")
+    console.print(f"{again} will be looked at again." if again else "None of them is set aside: nothing to do.")
+
+
+def _set_aside(house: House, merchant: Merchant) -> list[int]:
+    found = list[int]()
+    while page := house.deliveries.listed(merchant.id, state="quarantined", after=found[-1] if found else 0, limit=500):
+        found += [one.id for one in page]
+    return found
+
+
+def _replay(house: House, merchant: Merchant, delivery_id: int) -> bool:
+    """Let one be looked at again and put its task away: it comes back if the delivery is set aside again."""
+    again = house.deliveries.replay(merchant.id, delivery_id, house.clock())
+    if again:
+        with house.books.record(merchant.id) as record:
+            record.tasks.close("delivery_quarantined", str(delivery_id), house.clock())
+    return again

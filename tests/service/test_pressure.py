@@ -1,5 +1,10 @@
 """Much work, little room, and a request to leave: everybody has a turn, nothing is lost, nothing new is begun."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +21,7 @@ from connector.model import Merchant
 from connector.ports import Keys, Parcel, Profile
 from service import turn, work
 from service.app import create_app
+from service.children import wait_until
 from service.pressure import LEAST_FREE, Room, free_bytes
 from service.sweeper import sweep
 from service.wiring import House, build
@@ -175,3 +181,27 @@ def test_what_is_turned_away_is_not_kept_and_a_stranger_is_not_told(street: Stre
     assert accept(door, "fake", "nobody", signed, b"0") == 401
     assert (street.waiting(merchant), accept(street.house.door, "fake", "one", signed, b"0")) == (0, 200)
     assert street.waiting(merchant) == 1
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("process", ["worker", "sweeper"])
+@pytest.mark.parametrize("bell", [True, False])
+def test_a_process_that_is_asked_to_leave_leaves_in_peace(
+    street: Street, tmp_path: Path, redis_url: str, process: str, bell: bool
+) -> None:
+    environ = {**os.environ, "DATABASE_URL": street.house.env.database_url, "VAR_DIR": str(tmp_path)}
+    environ |= {"REDIS_URL": redis_url if bell else "", "ENVIRONMENT": "development"}
+    command = [sys.executable, "-m", "service.cli", process]
+    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) as running:
+        reached = wait_until(lambda: _connected(street), 30)
+        time.sleep(0.5)  # from the connection to the loop
+        running.send_signal(signal.SIGTERM)
+        code = running.wait(20)
+        assert running.stderr is not None
+        assert (reached, code) == (True, 0), running.stderr.read()
+
+
+def _connected(street: Street) -> bool:
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with street.house.engine.connect() as connection:
+        return bool(connection.exec_driver_sql(query).scalar_one())
