@@ -8,7 +8,7 @@ from connector.model import Merchant
 from connector.ports import Keys
 
 _ENDING = "-sandbox.myshopify.com"
-STORES: Mapping[str, str] = {"woocommerce": "mugs"}
+STORES: Mapping[str, str] = {"woocommerce": "mugs", "shopify": "lamps"}
 """The store of each platform that the sandbox opens by itself."""
 
 

@@ -13,13 +13,16 @@ from adapters.postgres.deliveries import Deliveries
 from adapters.postgres.engine import Engine, connect, ledger_key
 from adapters.postgres.links import Links
 from adapters.postgres.merchants import Merchants
+from adapters.shopify.platform import Shopify
 from adapters.speech import BabelSpeech
 from adapters.woocommerce.platform import WooCommerce
 from config.env import Env
 from connector.model import Merchant
 from connector.ports import Desk, Doorbell, Platform, Post
 from connector.wording import Speech
+from service.budget import budget_for
 from service.doorbell import doorbell_for
+from service.pretend import origins
 from webhooks.accept import Door
 
 
@@ -68,7 +71,10 @@ def build(env: Env) -> House:
     """Open the house for an environment whose database is there and migrated."""
     engine = connect(env.database_url)
     cipher = Cipher(env.secret_keys)
-    platforms: Mapping[str, Platform] = {"woocommerce": WooCommerce(development=env.development)}
+    platforms: Mapping[str, Platform] = {
+        "woocommerce": WooCommerce(development=env.development),
+        "shopify": Shopify(development=env.development, origin=origins(env), budget=budget_for(env.redis_url)),
+    }
     return House(
         env=env,
         engine=engine,

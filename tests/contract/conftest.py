@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.shopify_store import ShopifyStore
 from tests.contract.stores import Store, WooStore
 from tests.support.sandbox import running_sandbox
 
-PLATFORMS: dict[str, Callable[[str], Store]] = {"woocommerce": WooStore}
+PLATFORMS: dict[str, Callable[[str], Store]] = {"woocommerce": WooStore, "shopify": ShopifyStore}
 
 
 @pytest.fixture(scope="session")

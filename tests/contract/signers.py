@@ -50,7 +50,7 @@ class ShopifySigner:
     strange = "collections/create"
 
     def __init__(self) -> None:
-        self.platform: Platform = Shopify()  # type: ignore[assignment]
+        self.platform: Platform = Shopify()
 
     def headers(self, secret: str, topic: str, raw: bytes) -> dict[str, str]:
         digest = hmac.new(secret.encode(), raw, hashlib.sha256).digest()

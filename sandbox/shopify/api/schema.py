@@ -13,7 +13,7 @@ from typing import Any
 from graphql import GraphQLSchema, build_client_schema
 
 VERSION = "2026-10"
-SCOPE = re.compile(r"`(\w+)`")
+SCOPE = re.compile(r"`([a-z_]+)` access scope")
 KINDS = ("read_", "write_")
 
 
