@@ -128,7 +128,7 @@ def off_the_shelf(tx: Tx, facts: Facts, order: Order, place: int, line_id: int, 
 def finish(tx: Tx, facts: Facts, order: Order) -> None:
     """Say how far the order is; one that is sent whole is charged if it is not yet, and archived when paid."""
     whole = units.display(order) == "FULFILLED"
-    topics = ("orders/updated", f"orders/{'fulfilled' if whole else 'partially_fulfilled'}")
+    topics: tuple[str, ...] = ("orders/updated", f"orders/{'fulfilled' if whole else 'partially_fulfilled'}")
     if whole and sums.capturable(order).shown:
         paying.pay(tx, facts, order)
         topics = (*topics, "orders/paid")

@@ -7,7 +7,7 @@ from sandbox.kernel import bank, clock, faults
 from sandbox.kernel.store import Tx
 from sandbox.shopify import amounts, keep, news, paying, returning, suggesting, sums
 from sandbox.shopify.model import Facts, Order, Pair, Refund, Transaction
-from sandbox.shopify.suggesting import Lines, Suggestion, suggest
+from sandbox.shopify.suggesting import Asked, Suggestion, suggest
 
 __all__ = ("Mood", "PayBack", "Suggestion", "Wish", "refund", "settle", "suggest")
 
@@ -28,7 +28,7 @@ class PayBack:
 class Wish:
     """A refund as asked for; the money is `payments` and `credit`, in the buyer's minor units."""
 
-    lines: Lines = field(default_factory=dict)
+    lines: Asked = field(default_factory=dict)
     shipping: bool | Pair = False
     payments: list[PayBack] = field(default_factory=list)
     credit: int = 0

@@ -1,5 +1,6 @@
 """Shopify's suggestedRefund: what units and carriage come to, and which payments can give it back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sandbox.kernel.store import Tx
@@ -7,6 +8,7 @@ from sandbox.shopify import amounts, keep, sums, units
 from sandbox.shopify.model import Facts, Order, Pair, RefundLine, ShippingLine
 
 Lines = dict[int, tuple[int, str, int | None]]  # line to (units, restock type, place)
+Asked = Mapping[int, tuple[int, str, int | None]]
 
 
 @dataclass
@@ -40,11 +42,11 @@ class Suggestion:
 
 
 def suggest(
-    tx: Tx, facts: Facts, order: Order, lines: Lines, shipping: bool | Pair = False, *,
+    tx: Tx, facts: Facts, order: Order, lines: Asked, shipping: bool | Pair = False, *,
     full: bool = False, method: str = "original",
 ) -> Suggestion:  # fmt: skip
     """Work out a refund without making it; `full` wants everything that is left, `shipping` all of it or a sum."""
-    wanted = everything(order) if full else lines
+    wanted: Asked = everything(order) if full else lines
     rows = [row_of(tx, facts, order, key, *one) for key, one in wanted.items()]
     carriage, carriage_tax = carriage_of(order, True if full else shipping)
     tax = amounts.plus(amounts.total(one.tax for one in rows), carriage_tax)
