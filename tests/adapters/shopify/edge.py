@@ -77,7 +77,7 @@ def operation(call: responses.Call) -> str:
 
 
 def named(query: str) -> str:
-    found = re.match(r"(?:query|mutation) (\w+)", query)
+    found = re.search(r"^(?:query|mutation) (\w+)", query, re.MULTILINE)
     assert found, query
     return found[1]
 
