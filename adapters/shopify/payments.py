@@ -13,7 +13,7 @@ from connector.money import Money, total
 _MOST_PAYMENTS, _MOST_REFUNDS, _MOST_PAGES = 100, 250, 200  # as many as `OrderMoney` asks for
 _TAKEN = frozenset({"SALE", "CAPTURE"})
 # What may still go through counts as gone.
-UNDECIDED = frozenset({"PENDING", "AWAITING_RESPONSE", "UNKNOWN"})
+_UNDECIDED = frozenset({"PENDING", "AWAITING_RESPONSE", "UNKNOWN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Payments:
     @property
     def pending(self) -> tuple[Payment, ...]:
         """The refunds of which the gateway has not said what became."""
-        return tuple(one for one in self.payments if one.kind == "REFUND" and one.status in UNDECIDED)
+        return tuple(one for one in self.payments if one.kind == "REFUND" and one.status in _UNDECIDED)
 
     def refund_of(self, tag: str) -> str:
         """Return the global id of the refund that carries `tag`, "" if there is none."""

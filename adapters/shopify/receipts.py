@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from adapters.shopify import pick
 from adapters.shopify.credit import is_credit
-from adapters.shopify.payments import UNDECIDED, Payments
+from adapters.shopify.payments import Payments
 from connector.money import Money, total
 from connector.ports import Kind, Operation, Receipt
+
+_UNDER_WAY = frozenset({"PENDING", "AWAITING_RESPONSE"})
 
 
 def of_refund(operation: Operation, refund: pick.Row) -> Receipt:
@@ -25,7 +27,7 @@ def of_refund(operation: Operation, refund: pick.Row) -> Receipt:
 
 def is_pending(refund: pick.Row) -> bool:
     """Tell whether a gateway has yet to say what became of a part of the refund; raises Malformed."""
-    return any(pick.text(one, "status") in UNDECIDED for one in pick.nodes(refund, "transactions"))
+    return any(pick.text(one, "status") in _UNDER_WAY for one in pick.nodes(refund, "transactions"))
 
 
 def _settled(operation: Operation, refund: pick.Row, moves: Sequence[pick.Row], moved: Money) -> bool:

@@ -46,8 +46,8 @@ def test_a_transaction_under_way_is_not_settled_until_it_succeeded() -> None:
     assert (found.id, found.amount, found.settled) == (receipt.id, usd(2200), True)
 
 
-@pytest.mark.parametrize("status", ["FAILURE", "ERROR"])
-def test_a_transaction_the_gateway_turned_down_is_unclear_and_found_with_its_evidence(status: str) -> None:
+@pytest.mark.parametrize("status", ["FAILURE", "ERROR", "UNKNOWN"])
+def test_a_transaction_that_did_not_succeed_is_unclear_and_found_with_its_evidence(status: str) -> None:
     shop = mugs(mood=[status])
     with pytest.raises(Unclear) as caught:
         carry(shop)
