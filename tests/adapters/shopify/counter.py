@@ -21,7 +21,7 @@ class Counter:
     changed: list[str] = field(default_factory=list)
     scopes: tuple[str, ...] = ("write_orders",)
     oldest: str = ""
-    meanwhile: Callable[[], None] = lambda: None
+    meanwhile: Callable[[], object] = lambda: None
     more: Mapping[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
@@ -30,7 +30,7 @@ class Counter:
             "OrderWithStock": self._whole,
             "OrdersByIds": self._short,
             "OrderMoments": lambda given: {"nodes": [self._moment(one) for one in given["ids"]]},
-            "ChangedOrders": lambda given: self._note(given["query"]) or {"orders": self._changed()},
+            "ChangedOrders": self._search,
             "StockItems": self._stock,
             "OldestOrder": self._oldest,
             **self.more,
@@ -39,9 +39,13 @@ class Counter:
 
     def _whole(self, given: Any) -> Row:
         found = self.orders.get(_number(given["id"]))
-        self._note(given["changed"])
+        self.asked.append(given["changed"])
         beside = {"changed": self._changed()} if given["around"] else {}
         return {"order": found and with_stock(found, *self.items.values())} | beside
+
+    def _search(self, given: Any) -> Row:
+        self.asked.append(given["query"])
+        return {"orders": self._changed()}
 
     def _short(self, given: Any) -> Row:
         return {"nodes": [self._shortened(self.orders.get(_number(one))) for one in given["ids"]]}
@@ -78,9 +82,6 @@ class Counter:
         }
         shown = [{"id": f"gid://shopify/Order/{self.oldest}"}] if self.oldest else []
         return {"currentAppInstallation": installation, "orders": nodes(shown)}
-
-    def _note(self, query: str) -> None:
-        self.asked.append(query)
 
 
 def calls(web: responses.RequestsMock) -> list[str]:
