@@ -75,7 +75,7 @@ def _operations(house: House, desk: Desk, held: Readback, turn: Turn) -> int:
         if one.kind.money:
             read_back(desk, one, house.clock())
         Readbacks(house.engine).save(held, operation_id=one.id, error="")
-        if turn.over:
+        if one.kind.money and turn.over:
             return 1
     return 1 if found else _next(house, held, "orders")
 

@@ -12,6 +12,7 @@ from service.work import work
 
 log = logging.getLogger(__name__)
 EVERY = 5.0
+_BUSY = 0.2  # seconds between two sweeps of one that does all the work and found some
 _FORGOTTEN = timedelta(seconds=20)
 
 
@@ -50,8 +51,12 @@ def _work(house: House, merchant_id: int) -> None:
 def run(house: House, stop: threading.Event) -> None:
     """Sweep every few seconds until told to stop; a database that is away is waited for."""
     while not stop.is_set():
+        due = 0
         try:
-            sweep(house)
+            due = sweep(house)
         except Exception:  # the outer edge: the next round starts from the database again
             log.exception("A sweep did not finish.")
-        stop.wait(EVERY if house.env.redis_url else EVERY / 5)
+        if house.env.redis_url:
+            stop.wait(EVERY)
+        else:
+            stop.wait(_BUSY if due else EVERY / 5)

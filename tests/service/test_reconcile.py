@@ -248,3 +248,21 @@ def test_two_readers_at_once_do_no_harm(restored: Restored) -> None:
     assert restored.events().count("restored") == 1
     restored.work()
     assert (restored.paid, restored.events().count("read_back")) == (1, 1)
+
+
+def test_a_turn_that_is_over_leaves_the_rest_of_the_reading_to_the_next(restored: Restored) -> None:
+    operations = [restored.approve(restored.order()) for _ in range(3)]
+    restored.restore()
+    reconcile.begin(restored.house)
+    for looked_up in range(3):
+        reconcile.reconcile(restored.house, restored.desk, Turn(seconds=0))
+        assert restored.readback().operation_id == (operations[looked_up - 1].id if looked_up else 0)
+
+
+def test_a_merchant_whose_shop_was_never_read_has_no_changes_to_read(restored: Restored) -> None:
+    restored.house.merchants.change(restored.merchant.id, seen_to=None)
+    restored.restore()
+    reconcile.begin(restored.house)
+    for _ in range(5):
+        reconcile.reconcile(restored.house, restored.desk, Turn())
+    assert restored.readback().stage == "done"

@@ -149,3 +149,23 @@ def test_refunds_of_others_are_left_alone() -> None:
     (number,) = shop.store.orders
     assert adopt(shop.desk, [replace(shop.order(number), refunds=(refund,))], shop.clock()) == 0
     assert shop.operations() == []
+
+
+def test_whoever_settled_an_odd_one_meanwhile_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, _ = approved()
+    early = only(shop)
+    shop.work()
+
+    def odd(_shop: object, _operation: object) -> None:
+        raise Malformed("odd")
+
+    monkeypatch.setattr(type(shop.shop), "find_operation", odd)
+    assert not read_back(shop.desk, early, shop.clock())
+    assert (only(shop).state, shop.tasks()) == (State.DONE, [])
+
+
+def test_a_tag_that_was_adopted_on_another_order_is_not_adopted_again() -> None:
+    shop, refund = _forgotten(paid_=True)
+    (number,) = shop.store.orders
+    order = replace(shop.order(number), refunds=(refund,))
+    assert adopt(shop.desk, [order, replace(order, id="another")], shop.clock()) == 1

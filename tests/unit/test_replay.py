@@ -139,3 +139,11 @@ def test_what_an_earlier_version_did_not_tell_is_not_compared() -> None:
         for name in ("epoch", "key", "details", "request", "made", "sent"):
             del one[name]
     assert list(differences(told, [replace(only(shop), epoch=9, key="another")])) == []
+
+
+def test_what_the_ledger_tells_of_other_things_leads_to_no_operation() -> None:
+    shop, _ = approved()
+    with shop.books.record(1) as record:
+        record.append("merchant:kim", "approved", {"operation": 99}, shop.clock())
+        record.append("connector", "stock", {"operation": "none", "units": 5}, shop.clock())
+    assert _faults(shop) == []
