@@ -32,6 +32,11 @@ def open_units(order: Order, line: Line) -> int:
     )
 
 
+def never(order: Order, line: Line) -> int:
+    """Units that neither left nor will: refunded or edited away before, or cancelled (nonFulfillableQuantity)."""
+    return max(0, line.quantity - shipped(order, line) - open_units(order, line))
+
+
 def held(order: Order, line: Line) -> int:
     """Open units that stand on hold."""
     held_ones = [one for one in order.fulfilments if one.status == "ON_HOLD"]

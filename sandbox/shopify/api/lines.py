@@ -55,7 +55,7 @@ LINE: dict[str, Resolver] = {
     "currentQuantity": lambda c, t, a: units.current(t.order, t.it),
     "refundableQuantity": lambda c, t, a: units.current(t.order, t.it),
     "unfulfilledQuantity": lambda c, t, a: units.open_units(t.order, t.it),
-    "nonFulfillableQuantity": lambda c, t, a: 0 if t.it.requires_shipping else units.current(t.order, t.it),
+    "nonFulfillableQuantity": lambda c, t, a: units.never(t.order, t.it),
     "requiresShipping": lambda c, t, a: t.it.requires_shipping,
     "isGiftCard": lambda c, t, a: t.it.gift_card,
     "restockable": lambda c, t, a: t.it.tracked,
