@@ -13,7 +13,7 @@ from adapters.shopify.operations import document
 from connector.errors import NotSent, Refused
 
 _UNDER_WAY = frozenset({"CREATED", "RUNNING", "CANCELING"})
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 15.0  # seconds
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 15.0  # seconds
 _PATIENCE = 600.0  # seconds in one go; whoever comes back with the cursor waits on
 _PIECE = 4 * 1024 * 1024  # bytes fetched at once: well under what `Outbound` lets in
 
