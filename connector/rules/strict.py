@@ -167,5 +167,6 @@ _NAMES = {
     int: f"a whole number from 0 to {_LARGEST_NUMBER}",
     Decimal: "an amount, 0 or more",
     date: f"a date such as 2026-11-22, from {_FIRST_YEAR} to {_LAST_YEAR}",
-    datetime: "a date such as 2026-11-22, or an instant such as 2026-11-22T10:00:00Z",
+    datetime: "a date such as 2026-11-22 or an instant such as 2026-11-22T10:00:00Z, "
+    f"from {_FIRST_YEAR} to {_LAST_YEAR}",
 }
