@@ -6,8 +6,6 @@ from adapters.shopify import pick, values
 from connector.errors import Malformed
 from connector.model import Backorders, Item
 
-_ALONE = " - Default Title"  # what Shopify calls the one variant of a product without choices
-
 
 def item_of(row: pick.Row) -> Item:
     """Return the stock pool of an inventory item; raises Malformed, also where a list goes on after what is shown."""
@@ -18,7 +16,7 @@ def item_of(row: pick.Row) -> Item:
     beyond = any(pick.text(one, "inventoryPolicy") == "CONTINUE" for one in variants)
     return Item(
         key=pick.plain_id(row),
-        title=next((_title(one) for one in variants), ""),
+        title=next((values.name(one, "displayName") for one in variants), ""),
         variants=tuple(pick.plain_id(one) for one in variants),
         available=available,
         sku=values.words(row, "sku"),
@@ -36,10 +34,6 @@ def is_whole(row: pick.Row) -> bool:
 
 def _variants(row: pick.Row) -> list[pick.Row]:
     return [] if row.get("variants") is None else pick.nodes(row, "variants")
-
-
-def _title(row: pick.Row) -> str:
-    return values.words(row, "displayName").removesuffix(_ALONE)
 
 
 def _stock(levels: Sequence[pick.Row]) -> tuple[int, int]:

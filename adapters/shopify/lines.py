@@ -18,7 +18,7 @@ def line_of(row: pick.Row, terms: Terms, back: list[Portion], *, confirmed: bool
     return Line(
         id=pick.plain_id(row),
         variant=variant_of(row),
-        title=values.words(row, "name") or values.words(row, "title"),
+        title=values.name(row, "name") or values.words(row, "title"),
         ordered=ordered,
         charge=line_charge(row, terms, back),
         sku=values.words(row, "sku"),

@@ -9,6 +9,7 @@ from connector.money import Money
 MOST_UNITS = 1_000_000
 _MOST_STOCK = 10**12
 _LONGEST_TEXT = 10_000
+_ALONE = " - Default Title"  # what Shopify calls the one variant of a product without choices
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 
 
@@ -34,6 +35,11 @@ def words(row: pick.Row, key: str) -> str:
     if len(text) > _LONGEST_TEXT or "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise Malformed(f"{key!r} is no text that can be kept.")
     return text
+
+
+def name(row: pick.Row, key: str) -> str:
+    """Return what a variant is called to people, "" if it has no name; raises Malformed."""
+    return words(row, key).removesuffix(_ALONE)
 
 
 def moment(row: pick.Row, key: str) -> datetime:

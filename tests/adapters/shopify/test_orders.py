@@ -166,3 +166,8 @@ def test_an_order_paid_at_the_counter_and_carried_away_is_done() -> None:
         row, transactions=[payment(gateway="cash")], shippingAddress=None, displayFulfillmentStatus="FULFILLED"
     )
     assert (found.standing, found.gateway) == (Standing.SHIPPED, "cash")
+
+
+def test_a_product_without_choices_is_called_by_its_name_alone() -> None:
+    assert read(line(name="Mug - Default Title")).lines[0].title == "Mug"
+    assert read(line(name="")).lines[0].title == "Mug"
