@@ -30,7 +30,7 @@ class Store(ShopifyStore):
     def __init__(self, street: str, *rows: dict[str, Any], **facts: Any) -> None:
         super().__init__(street, products=[*USUAL, *rows], **facts)
 
-    def sell(self, payment: str = "rig_card", **units: int) -> str:
+    def sell(self, payment: str = "rig_card", /, **units: int) -> str:
         """Sell so many of each ("LAMP=2")."""
         lines = [{"sku": sku, "quantity": count} for sku, count in units.items()]
         return str(self._post("buy", lines=lines, payment=payment)["order_id"])
