@@ -79,7 +79,7 @@ def _free(work: Work, stuck: Collection[str]) -> bool:
 
 
 def _held_anew(works: Sequence[Work], left: Counter[str], stock: Stock) -> list[Step]:
-    """Choose the missing units: the worst stock first, then what needs no splitting."""
+    """Choose the missing units: the worst stock first, then what needs no splitting, the largest first."""
     chosen: dict[str, dict[str, int]] = {}
     for name, missing in left.items():
         rows = [(work, line) for work in works for line in work.lines if line.line == name]
@@ -100,7 +100,8 @@ def _step(work: Work, units: Mapping[str, int]) -> Step:
 
 def _rank(work: Work, line: WorkLine, left: Counter[str], stock: Stock) -> tuple[object, ...]:
     fits = all(count <= left[name] for name, count in _units(work).items())
-    return (stock.get((line.item, work.place), 0), _serial(work.place), not fits, _serial(work.id))
+    here = stock.get((line.item, work.place), 0)
+    return (here, _serial(work.place), not fits, -line.units, _serial(work.id))
 
 
 def _worst(work: Work, stock: Stock) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from adapters.shopify.throttle import MemoryBudget
 from adapters.shopify.tokens import LastingToken
 from adapters.shopify.wire import Wire
 from tests.adapters.shopify.edge import SHOP, URL, Hands
+from tests.support.sandbox import running_sandbox
 
 
 @pytest.fixture
@@ -42,3 +43,10 @@ def web() -> Iterator[responses.RequestsMock]:
     """The shop's server: every answer has to be asked for, every question has to have an answer."""
     with responses.RequestsMock() as mock:
         yield mock
+
+
+@pytest.fixture(scope="session")
+def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The pretend platforms, over HTTP."""
+    with running_sandbox(tmp_path_factory.mktemp("street")) as address:
+        yield address
