@@ -20,8 +20,11 @@ def make(world: World) -> Blueprint:
 
     @door.post("/control/shops/<shop>/uninstall")
     def uninstall(shop: str) -> Response:
+        url = (request.get_json(silent=True) or {}).get("url")
         with world.store.transaction() as tx:
-            leaving.uninstall(tx, read(tx, shop))
+            facts = read(tx, shop)
+            listen(tx, facts, leaving.LAST, url)
+            leaving.uninstall(tx, facts)
         return jsonify(uninstalled=True)
 
     @door.post("/control/shops/<shop>/settings")
@@ -48,7 +51,7 @@ def make(world: World) -> Blueprint:
 
     @door.post("/control/shops/<shop>/announce")
     def announce(shop: str) -> Response:
-        """Send a message of any topic: to who subscribed to it or, with `url`, to that address."""
+        """Say what privacy law asks: to who subscribed to it or, with `url`, to that address."""
         wish = request.get_json()
         with world.store.transaction() as tx:
             number = say(tx, read(tx, shop), wish)
@@ -86,13 +89,20 @@ def change_place(tx: Tx, facts: Facts, name: str, wish: dict[str, Any]) -> None:
 
 def say(tx: Tx, facts: Facts, wish: dict[str, Any]) -> int:
     topic = str(wish["topic"])
-    if topic not in bodies.MAKERS:
-        raise shops.ShopError(400, f"there is no topic {topic}")
+    if topic not in COMPLIANCE:
+        raise shops.ShopError(400, f"topic is one of {', '.join(COMPLIANCE)}")
+    more: dict[str, Any] = {key: wish[key] for key in ("customer", "email", "phone", "orders") if key in wish}
+    more["number"] = tx.number(facts.name, "told")
+    bodies.body(tx, facts, topic, {"topic": topic, **more})
+    listen(tx, facts, topic, wish.get("url"))
+    return news.tell(tx, facts, topic, **more)
+
+
+def listen(tx: Tx, facts: Facts, topic: str, url: str | None) -> None:
+    """Subscribe an address the app did not give over the API, as an app's own file does."""
     known = any(one.topic == topic for one in hooks.every(tx, facts.name))
-    if wish.get("url") and not known:
-        packer.subscribe(tx, facts, topic, str(wish["url"]))
-    more = {key: value for key, value in wish.items() if key not in ("topic", "url")}
-    return news.tell(tx, facts, topic, number=tx.number(facts.name, "told"), **more)
+    if url and not known:
+        packer.subscribe(tx, facts, topic, url)
 
 
 def told(world: World, facts: Facts, home: str) -> dict[str, Any]:
@@ -120,6 +130,8 @@ def told(world: World, facts: Facts, home: str) -> dict[str, Any]:
 def bought(tx: Tx, shop: str, wish: dict[str, Any]) -> dict[str, Any]:
     """A buyer's checkout."""
     named = {key: value for key, value in wish.items() if key in selling.Wish.__dataclass_fields__}
+    if not wish["lines"]:
+        raise shops.ShopError(400, "nothing is bought")
     named["coupon_percent"] = str(wish.get("coupon_percent") or "0")
     named["rate"], named["buyer"] = str(wish.get("rate") or "1"), dict(wish.get("buyer") or {})
     order = selling.buy(tx, read(tx, shop), selling.Wish(**named))

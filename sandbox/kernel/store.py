@@ -35,6 +35,20 @@ class Tx:
                  ON CONFLICT (shop, name) DO UPDATE SET value = value + 1 RETURNING value"""
         return int(self.run(sql, shop, name).fetchone()[0])
 
+    @contextmanager
+    def undoing(self, error: type[Exception]) -> Iterator[None]:
+        """Where this error comes out, what was done inside is undone, news and all; it goes on its way."""
+        before = len(self.news)
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except error:
+            self.run("ROLLBACK TO part")
+            del self.news[before:]
+            raise
+        finally:
+            self.run("RELEASE part")
+
     def announce(self, shop: str, topic: str, resource: int) -> None:
         """Remember that something happened; webhooks are queued when the transaction ends."""
         if (shop, topic, resource) not in self.news:

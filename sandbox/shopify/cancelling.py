@@ -74,7 +74,8 @@ def ripen(tx: Tx, facts: Facts) -> int:
 def run(tx: Tx, facts: Facts, job: Job) -> None:
     """Do one; what has become impossible since fails the job and changes nothing."""
     try:
-        carry_out(tx, facts, checked(tx, facts, job), job.wish)
+        with tx.undoing(keep.Refusal):
+            carry_out(tx, facts, checked(tx, facts, job), job.wish)
     except keep.Refusal as refused:
         job.status, job.errors = "FAILED", [{"code": refused.code or "INVALID", "message": refused.message}]
     else:

@@ -1,6 +1,7 @@
 """What a pretend Shopify store sells, and where its units lie."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from sandbox.kernel import clock, money
@@ -111,7 +112,7 @@ def save_variant(tx: Tx, facts: Facts, one: Variant) -> None:
     if parent is not None:
         parent.updated = one.updated
         keep.put(tx, facts.name, "product", str(parent.id), parent)
-        news.tell(tx, facts, "products/update", product=parent.id)
+        news.tell(tx, facts, "products/update", product=parent.id, was=asdict(parent))
 
 
 def set_policy(tx: Tx, facts: Facts, variant_id: int, policy: str) -> Variant:

@@ -1,5 +1,7 @@
 """Units at places: available, committed, on hand, moved as Shopify moves them."""
 
+from dataclasses import asdict
+
 from sandbox.kernel import clock
 from sandbox.kernel.store import Tx
 from sandbox.shopify import keep, news
@@ -70,7 +72,7 @@ def tell_of_crossing(tx: Tx, facts: Facts, item: int, before: int, now: int) -> 
     """Variants go out of stock and come back when the number for sale passes zero."""
     topic = "variants/out_of_stock" if before > 0 >= now else "variants/in_stock" if now > 0 >= before else ""
     for one in keep.sharing(tx, facts.name, item) if topic else []:
-        news.tell(tx, facts, topic, variant=one.id, before=before)
+        news.tell(tx, facts, topic, variant=one.id, before=before, was=asdict(one))
 
 
 def counted(tx: Tx, shop: str, variant: int | None) -> Variant | None:

@@ -49,7 +49,8 @@ def make(world: World) -> Blueprint:
         with world.store.transaction() as tx:
             shop, facts = open_shop(tx, domain)
             try:
-                order = selling.buy(tx, facts, purchase())
+                with tx.undoing(Refusal):
+                    order = selling.buy(tx, facts, purchase())
             except Refusal as lack:
                 return render_template("refused.html", shop=shop, said=f"{lack.message.capitalize()}."), 409
         return to(world, shop, f"/checkout/order-received/{order.id}/?key={order.key}")

@@ -19,7 +19,7 @@ class Got:
 
     @property
     def topic(self) -> str:
-        return self.headers.get("X-WC-Webhook-Topic", "ping")
+        return self.headers.get("X-WC-Webhook-Topic") or self.headers.get("X-Shopify-Topic", "ping")
 
     @property
     def json(self) -> Any:

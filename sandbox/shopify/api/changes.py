@@ -18,15 +18,12 @@ def tried(
     call: Call, do: Callable[[], dict[str, Any]], empty: Mapping[str, Any], errors: str = "userErrors"
 ) -> dict[str, Any]:
     """What `do` answers, or `empty` with the refusal; what a refused one began is undone."""
-    call.tx.run("SAVEPOINT mutation")
     try:
-        done = do()
+        with call.tx.undoing(keep.Refusal):
+            done = do()
     except keep.Refusal as refused:
-        call.tx.run("ROLLBACK TO mutation")
         told = {"code": refused.code or None, "field": refused.field, "message": refused.message}
         return {**empty, errors: [told]}
-    finally:
-        call.tx.run("RELEASE mutation")
     return {**done, errors: []}
 
 

@@ -1,13 +1,11 @@
 """The door of the Admin API: log, planned faults, tokens, throttling, the document, the answer."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Request, Response, request
 
 from sandbox.kernel import faults, journal
-from sandbox.kernel.store import Tx
 from sandbox.kernel.world import World
 from sandbox.shopify import keep
 from sandbox.shopify.api import cost, engine, tokens
@@ -106,13 +104,14 @@ def respond(world: World, shop: Facts, version: str, body: Any, asked: Request) 
         known = official()
     except Missing as error:
         return as_json({"errors": str(error)}, 503, headers)
-    with world.store.transaction() as tx:
-        mood = mood_of(tx, shop.name, f"/shopify/graphql/{named(body)[0]}")
-        call = Call(tx, keep.facts(tx, shop.name) or shop, f"{world.url}/shopify/{shop.domain}", scopes, known, mood)
-        try:
+    mood = faults.mood(world.store, shop.name, "POST", f"/shopify/graphql/{named(body)[0]}")
+    home = f"{world.url}/shopify/{shop.domain}"
+    try:
+        with world.store.transaction() as tx:
+            call = Call(tx, keep.facts(tx, shop.name) or shop, home, scopes, known, mood)
             return answer(call, body, headers)
-        except faults.Died:
-            return as_json({"errors": "Internal Server Error"}, 500, headers)
+    except faults.Died:  # what was undone and what was kept is decided by now
+        return as_json({"errors": "Internal Server Error"}, 500, headers)
 
 
 def answer(call: Call, body: dict[str, Any], headers: dict[str, str]) -> Response:
@@ -151,18 +150,6 @@ def throttled(call: Call, points: float, headers: dict[str, str]) -> Response:
     if call.facts.switches.get("throttled_with") == "429":
         return as_json(body, 429, {**headers, "Retry-After": "2.0"})
     return as_json(body, 200, headers)
-
-
-def mood_of(tx: Tx, shop: str, path: str) -> Callable[[str], None]:
-    """What may go wrong inside a refund, looked up in the transaction that makes it."""
-
-    def feel(moment: str) -> None:
-        for fault in faults.listed(tx, shop):
-            if faults.MOMENTS.get(fault["action"]) == moment and faults.meets(fault, "POST", path):
-                tx.run("UPDATE faults SET hit = hit + 1 WHERE id = ?", fault["id"])
-                faults.suffer(fault)
-
-    return feel
 
 
 def as_json(body: Any, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -24,9 +24,7 @@ def level(tx: Tx, facts: Facts, what: dict[str, Any]) -> dict[str, Any]:
 
 
 def variant(tx: Tx, facts: Facts, what: dict[str, Any]) -> dict[str, Any]:
-    one = keep.variant(tx, facts.name, int(what["variant"]))
-    if one is None:
-        return {"id": int(what["variant"])}
+    one = keep.variant(tx, facts.name, int(what["variant"])) or keep.build(Variant, what["was"])
     return {**variant_of(tx, facts, one, 1), "old_inventory_quantity": int(what["before"])}
 
 
@@ -55,10 +53,8 @@ def variant_of(tx: Tx, facts: Facts, one: Variant, position: int) -> dict[str, A
 
 
 def product(tx: Tx, facts: Facts, what: dict[str, Any]) -> dict[str, Any]:
-    """The product with its variants; a pretend one has a picture, as the official sample has."""
-    one = keep.product(tx, facts.name, int(what["product"]))
-    if one is None:
-        return {"id": int(what["product"])}
+    """The product with its variants (deleted since: as it was); every pretend one has a picture."""
+    one = keep.product(tx, facts.name, int(what["product"])) or keep.build(Product, what["was"])
     children = keep.variants(tx, facts.name, one.id)
     picture = image(facts, one)
     return {

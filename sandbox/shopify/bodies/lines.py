@@ -35,7 +35,7 @@ def line_item(order: Order, line: Line) -> dict[str, Any]:
         "variant_id": line.variant,
         "variant_inventory_management": "shopify" if line.tracked else None,
         "variant_title": line.variant_title if named else None,
-        "vendor": None,
+        "vendor": "Pretend",
         "duties": [],
         "tax_lines": tax_lines(order, line.taxes),
         "discount_allocations": allocations(order, line),
