@@ -7,6 +7,7 @@ from functools import cache
 
 import holidays
 
+from adapters.calendar import WorkingCalendar
 from connector.errors import Malformed
 
 
@@ -24,6 +25,11 @@ class Closed:
 def closed_in(places: Sequence[str]) -> Closed:
     """Return the holidays of countries ("DE"), their parts ("DE-BY") and markets ("XECB"); Malformed if unknown."""
     return Closed(tuple(_of_place(one) for one in places))
+
+
+def working_days(places: Sequence[str]) -> WorkingCalendar:
+    """Return Monday to Friday without the holidays of `places`; which day it is somewhere, it does not know."""
+    return WorkingCalendar("UTC", closed=closed_in(places))
 
 
 @cache

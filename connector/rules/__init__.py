@@ -6,9 +6,9 @@ a question in the published words.
 
 from connector.rules.assess import Regime, assess
 from connector.rules.assessment import Assessment
-from connector.rules.facts import Facts, Moment, Told, known_on
+from connector.rules.facts import Facts, Moment, Paid, Part, Period, Told, known_on
 from connector.rules.load import load, places, shipped
-from connector.rules.question import Bench, answer
+from connector.rules.question import Bench, answer, regimes
 from connector.rules.ruleset import RuleSet
 
 __all__ = [
@@ -16,6 +16,9 @@ __all__ = [
     "Bench",
     "Facts",
     "Moment",
+    "Paid",
+    "Part",
+    "Period",
     "Regime",
     "RuleSet",
     "Told",
@@ -24,5 +27,6 @@ __all__ = [
     "known_on",
     "load",
     "places",
+    "regimes",
     "shipped",
 ]

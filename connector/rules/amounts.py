@@ -86,7 +86,8 @@ def _shipping(price: Decimal, goods: Decimal, facts: Facts) -> Decimal:
     """Return what shipping the lines that stay would have cost; if nobody said, their share of what was paid."""
     if facts.paid.shipping_of_kept is not None:
         return facts.paid.shipping_of_kept
-    return _share(facts.paid.shipping, price, goods, facts)
+    paid = facts.paid.standard_delivery if facts.paid.shipping is None else facts.paid.shipping
+    return _share(paid, price, goods, facts)
 
 
 def _share(sum_paid: Decimal | None, price: Decimal, goods: Decimal, facts: Facts) -> Decimal:

@@ -64,7 +64,7 @@ class Given:
     payment_received: When | None = None
     ship_to_timezone: str = ""
     stated_ship_by: date | None = None
-    stated_ship_days: int | None = None
+    stated_ship_days: int | tuple[int, ...] | str | None = None
     agreed_delivery_by: date | None = None
     stated_delivery_date: date | None = None
     promised_by: date | None = None

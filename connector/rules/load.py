@@ -15,6 +15,7 @@ from connector.rules.ruleset import RuleSet
 from connector.rules.strict import read
 
 STRICT = "strict_default"
+_BETWEEN = re.compile(r"[+/,&]")
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 # A child adds its notes and sources to those of the rule set it extends; every other list it gives replaces the other.
 _ADDED = ("notes", "sources")
@@ -51,7 +52,7 @@ def places(found: Mapping[str, RuleSet], jurisdiction: str) -> Sequence[RuleSet]
 
 def spelled(jurisdiction: str) -> list[str]:
     """Return the places of a jurisdiction in one spelling: "us_ca + de" is US-CA and DE."""
-    return [one.strip().upper().replace("_", "-") for one in jurisdiction.split("+")]
+    return [one.strip().upper().replace("_", "-") for one in _BETWEEN.split(jurisdiction)]
 
 
 def _of_place(found: Mapping[str, RuleSet], place: str) -> list[RuleSet]:

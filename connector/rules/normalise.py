@@ -12,6 +12,7 @@ from connector.rules.facts import Facts, Moment, Paid, Part, Period
 from connector.rules.given import Given, GivenLine, When
 from connector.rules.notices import Read, told
 
+_RANGE = re.compile(r"(\d{1,3})\s*[-\u2013]\s*(\d{1,3})(?: days)?")
 _PAYMENT = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -29,7 +30,7 @@ def collect(given: Given) -> Facts:
         paid_on=_earliest_day([given.payment_received], read),
         zone=zone,
         stated=_stated(given),
-        stated_days=given.stated_ship_days,
+        stated_days=_stated_days(given.stated_ship_days),
         disclosed=given.backorder_disclosed_before_purchase,
         payment=given.payment,
         applied_for_credit=given.seller_credit_application,
@@ -107,6 +108,16 @@ def _stated(given: Given) -> date | None:
     """Return the earliest date that was said before or at the purchase."""
     said = (given.stated_ship_by, given.agreed_delivery_by, given.stated_delivery_date, given.promised_by)
     return min((one for one in said if one), default=None)
+
+
+def _stated_days(said: int | tuple[int, ...] | str | None) -> int | None:
+    """Return the number of days that was stated; of a range such as "3-5" the upper end."""
+    if not isinstance(said, str):
+        return max(said, default=None) if isinstance(said, tuple) else said
+    found = _RANGE.fullmatch(said.strip())
+    if found is None:
+        raise Malformed(f'given.stated_ship_days: expected a number, or a range such as "3-5", found {said[:40]!r}.')
+    return max(int(one) for one in found.groups())
 
 
 def _first(found: Sequence[When | Literal[False] | None], read: Read) -> Moment | None:

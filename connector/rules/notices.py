@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 
+from connector.errors import Malformed
 from connector.rules.facts import Moment, Told
 from connector.rules.given import GivenNotice, When
 
@@ -18,7 +19,10 @@ _DAYS = {"day": 1, "week": 7}
 def told(given: GivenNotice, read: Read) -> Told:
     """Return a notice as the buyer got it."""
     sent, answer = read(given.sent), given.buyer_response
+    answered = read(answer.at) if answer else None
     assert sent is not None
+    if answered and sent.is_after(answered):
+        raise Malformed(f"given.notices: answered on {answered.day}, before it was sent on {sent.day}.")
     return Told(
         sent=sent,
         revised=_revised(given, sent, read),
@@ -27,7 +31,7 @@ def told(given: GivenNotice, read: Read) -> Told:
         delay_text=given.delay_text,
         asked_until=_further(given, read),
         answer=answer.type if answer else None,
-        answered=read(answer.at) if answer else None,
+        answered=answered,
     )
 
 

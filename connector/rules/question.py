@@ -50,10 +50,10 @@ def answer(bench: Bench, jurisdiction: str, given: object) -> dict[str, Any]:
         raise Malformed("given: expected a table of fields.")
     common = {name: value for name, value in given.items() if name != "cases"}
     cases = given.get("cases")
-    regimes = _regimes(bench, jurisdiction)
-    found = _answer(regimes, read(Given, common, "given"))
+    here = regimes(bench, jurisdiction)
+    found = _answer(here, read(Given, common, "given"))
     if cases is not None:
-        found["case_outcomes"] = [_case(regimes, common, one, at) for at, one in enumerate(_list(cases))]
+        found["case_outcomes"] = [_case(here, common, one, at) for at, one in enumerate(_list(cases))]
     return found
 
 
@@ -63,15 +63,16 @@ def _list(cases: object) -> list[Any]:
     return cases
 
 
-def _case(regimes: Sequence[Regime], common: dict[str, Any], case: object, at: int) -> Any:
+def _case(here: Sequence[Regime], common: dict[str, Any], case: object, at: int) -> Any:
     """Return the outcome of one small situation, which adds to what is given for all."""
     where = f"given.cases[{at}]"
     if not isinstance(case, Mapping):
         raise Malformed(f"{where}: expected a table of fields.")
-    return _answer(regimes, read(Given, common | dict(case), where)).get("outcome")
+    return _answer(here, read(Given, common | dict(case), where)).get("outcome")
 
 
-def _regimes(bench: Bench, jurisdiction: str) -> list[Regime]:
+def regimes(bench: Bench, jurisdiction: str) -> list[Regime]:
+    """Return the rule sets of a jurisdiction such as "US-CA" or "DE+UK", each with its working days."""
     return [Regime(one, bench.calendars(_holidays(one, jurisdiction))) for one in places(bench.rules, jurisdiction)]
 
 
@@ -81,22 +82,22 @@ def _holidays(rules: RuleSet, jurisdiction: str) -> list[str]:
     return [*rules.holidays, *(one for one in own if one in rules.places and one != rules.places[0])]
 
 
-def _answer(regimes: Sequence[Regime], given: Given) -> dict[str, Any]:
+def _answer(here: Sequence[Regime], given: Given) -> dict[str, Any]:
     facts = collect(given)
     days = [moment(one, facts.zone) for one in given.evaluate_dates]
     asked = max(days, key=lambda one: one.day) if days else facts.asked
-    found = _whole(regimes, given, known_on(facts, asked))
+    found = _whole(here, given, known_on(facts, asked))
     plain = {one.name: _plain(getattr(found, one.name)) for one in fields(found)}
     if days:
-        by_day = [assess(regimes, known_on(facts, day)) for day in days]
+        by_day = [assess(here, known_on(facts, day)) for day in days]
         plain |= {name: [getattr(one, name) for one in by_day] for name in _BY_DAY if plain[name] is not None}
     return {name: value for name, value in plain.items() if value is not None}
 
 
-def _whole(regimes: Sequence[Regime], given: Given, facts: Facts) -> Assessment:
+def _whole(here: Sequence[Regime], given: Given, facts: Facts) -> Assessment:
     """Return the assessment with what other rule sets than those about one order add."""
-    found = assess(regimes, facts)
-    for one in regimes:
+    found = assess(here, facts)
+    for one in here:
         found = replace(
             found, **_card(one.rules, given, facts), **_once(one.rules, given), **_webhook(one.rules, given)
         )

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -11,10 +11,8 @@ from typing import Any
 
 import click
 
-from adapters.calendar import WorkingCalendar
-from adapters.holidays_of import closed_in
+from adapters.holidays_of import working_days
 from connector.errors import Malformed
-from connector.promise import Calendar
 from connector.rules import Bench, RuleSet, answer, shipped
 from service.cli.desk import Plain, errors_in_words, json_option, show
 
@@ -60,7 +58,7 @@ def assessed(file: Path) -> None:
     FILE holds {"jurisdiction": ..., "given": {...}}, or {"vectors": [...]} with several of them, each with its id.
     """
     question = _question(file)
-    bench = Bench(_known(), _calendar)
+    bench = Bench(_known(), working_days)
     if isinstance(question, Mapping) and "vectors" in question:
         _answer_all(bench, question["vectors"])
     else:
@@ -71,11 +69,6 @@ def assessed(file: Path) -> None:
 def _known() -> Mapping[str, RuleSet]:
     with errors_in_words():
         return shipped()
-
-
-def _calendar(places: Sequence[str]) -> Calendar:
-    """Build the working days of some places; which day it is, the question says itself."""
-    return WorkingCalendar("UTC", closed=closed_in(places))
 
 
 def _question(file: Path) -> Any:

@@ -1,13 +1,11 @@
 """Ask the rule sets of a folder, as the command does."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from adapters.calendar import WorkingCalendar
-from adapters.holidays_of import closed_in
-from connector.promise import Calendar
+from adapters.holidays_of import working_days
 from connector.rules import Bench, RuleSet, answer, shipped
 
 HERE = Path(__file__).parent
@@ -16,13 +14,9 @@ OURS: list[dict[str, Any]] = json.loads((HERE / "examples.json").read_text(encod
 HOLIDAYS: list[str] = json.loads((HERE / "vectors.json").read_text(encoding="utf-8"))["us_federal_holidays_used"]
 
 
-def calendar(places: Sequence[str]) -> Calendar:
-    return WorkingCalendar("UTC", closed=closed_in(places))
-
-
 def ask(jurisdiction: str, rules: Mapping[str, RuleSet] | None = None, **given: Any) -> dict[str, Any]:
     """Return the computed fields of one question."""
-    return answer(Bench(rules or shipped(), calendar), jurisdiction, given)
+    return answer(Bench(rules or shipped(), working_days), jurisdiction, given)
 
 
 def wrong(vector: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:

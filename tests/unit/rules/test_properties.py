@@ -74,7 +74,7 @@ def _notice(start: date, one: dict[str, Any]) -> dict[str, Any]:
     }
     if "buyer_response" in one:
         kind, after = one["buyer_response"]
-        notice["buyer_response"] = {"type": kind, "at": (start + timedelta(days=after)).isoformat()}
+        notice["buyer_response"] = {"type": kind, "at": (start + timedelta(days=one["sent"] + after)).isoformat()}
     return notice
 
 

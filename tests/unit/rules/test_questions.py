@@ -18,7 +18,8 @@ from tests.unit.rules.asking import ask
         ({"order_completed": 5}, "given.order_completed"),
         ({"order_completed": "1803-01-01"}, "from 1970 to 2199"),
         ({"order_completed_at": "2026-03-01T25:00:00Z"}, "given.order_completed_at"),
-        ({"stated_ship_days": "10"}, "given.stated_ship_days: expected a whole number"),
+        ({"stated_ship_days": "soon"}, "given.stated_ship_days: expected a number"),
+        ({"stated_ship_days": 1.5}, "given.stated_ship_days"),
         ({"stated_ship_days": -1}, "given.stated_ship_days"),
         ({"stated_ship_days": 10**9}, "given.stated_ship_days"),
         ({"stated_ship_by": "2026-03-01T10:00:00Z"}, "given.stated_ship_by"),
@@ -38,6 +39,10 @@ from tests.unit.rules.asking import ask
         (
             {"notices": [{"sent": "2026-03-01", "buyer_response": {"type": "maybe", "at": "2026-03-02"}}]},
             "given.notices[0].buyer_response.type: 'maybe' is none of consent, cancel",
+        ),
+        (
+            {"notices": [{"sent": "2026-03-02", "buyer_response": {"type": "consent", "at": "2026-03-01"}}]},
+            "answered on 2026-03-01, before it was sent",
         ),
         ({"lines": [{"amount": 1}]}, "given.lines[0]: missing sku"),
         ({"lines": [{"sku": "A"}], "cancel_lines": ["B"]}, "given.cancel_lines: no line has the sku B"),
@@ -66,6 +71,18 @@ def test_an_unknown_place_is_refused(place: str) -> None:
 )
 def test_a_place_lies_in_its_country_and_has_several_spellings(place: str, same: str) -> None:
     assert ask(place, order="2026-11-02") == ask(same, order="2026-11-02")
+
+
+@pytest.mark.parametrize("days", [5, [3, 5], "3-5", "3 - 5 days"])
+def test_of_a_range_of_days_the_upper_end_counts(days: object) -> None:
+    assert ask("US", order_completed="2026-11-02", stated_ship_days=days)["ship_deadline"] == "2026-11-07"
+
+
+@pytest.mark.parametrize("places", ["US+DE", "US / DE", "us,de"])
+def test_several_places_hold_at_once(places: str) -> None:
+    found = ask(places, order_completed="2026-11-02", buyer_cancel="2026-11-10", unavailable_known="2026-11-09")
+    assert found["refund_due"] == "2026-11-20"
+    assert found["policy_inform_by"] == "2026-11-10"
 
 
 @pytest.mark.parametrize("place", ["BR", "CA-BC", "CA", "CH"])
