@@ -1,5 +1,6 @@
 """A Shopify store of the sandbox, driven by its control API."""
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -76,7 +77,13 @@ class ShopifyStore:
 
     def book(self, order: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = next(one for one in self._get("books")["orders"] if str(one["id"]) == order)
-        return found
+        notes = json.loads(found["meta"].get("$app.notes") or "[]")
+        told = [{"note": f"{one['text']} {one['tag']}", "customer_note": False} for one in notes]
+        return {
+            **found,
+            "notes": told,
+            "meta": {key: text for key, text in found["meta"].items() if key != "$app.notes"},
+        }
 
     def _post(self, where: str, **wish: Any) -> Any:
         answer = requests.post(f"{self._control}/{where}", json=wish, timeout=30)

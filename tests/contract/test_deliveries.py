@@ -30,8 +30,11 @@ def test_a_sale_is_delivered_as_the_order_and_its_pool(store: Store) -> None:
     orders = [event.order for event in seen if isinstance(event, OrderSeen)]
     assert {order.id for order in orders} == {order_id}
     assert store.shop().order(order_id) in orders
-    pools = [event.item for event in seen if isinstance(event, ItemSeen)]
-    assert [pool.available for pool in pools if pool] == [-3]
+    pools = [event for event in seen if isinstance(event, ItemSeen)]
+    assert pools
+    assert {pool.item.available for pool in pools if pool.item} <= {-3}
+    (read,) = store.shop().look([], [pool.variant for pool in pools], None).items
+    assert (read.available, store.told in read.variants) == (-3, True)
 
 
 def test_an_order_set_aside_is_delivered_as_gone(store: Store) -> None:

@@ -106,14 +106,15 @@ def test_a_refund_that_was_turned_away_at_the_door_was_not_sent(store: Store) ->
     shop, order_id = store.shop(), store.buy(store.told, 3)
     order = shop.order(order_id)
     wish = operation(order, Kind.REFUND, quoted(shop, order, 1))
-    store.misfortune("429", "refund")
+    store.misfortune("429", "refund", times=1000)
     with pytest.raises(NotSent):
         shop.send(wish, shop.prepare(wish, order))
     assert store.bank(order_id) == 0
 
 
 def test_cash_cannot_be_paid_back_by_the_gateway_but_written_down(store: Store) -> None:
-    shop, order_id = store.shop(), store.buy(store.told, 3, "cash")
+    shop, order_id = store.shop(), store.buy(store.told, 3, "transfer")
+    store.act(order_id, "pay")
     order = shop.order(order_id)
     assert not shop.can_refund(order)
     wish = operation(order, Kind.RECORD, quoted(shop, order, 1))
