@@ -9,7 +9,7 @@ from adapters.shopify.ids import gid
 from connector.errors import Gone, Refused
 from connector.model import Backorders, Item
 
-STOPPED = "stopped"  # the key of the metafield that tells the variants we stopped from those never sold beyond stock
+STOPPED = "stopped"  # the key of the metafield at variants that we stopped, and nobody else
 SELLING, STOPPING = "CONTINUE", "DENY"
 _AT_ONCE = 100
 
@@ -37,21 +37,19 @@ def _stop(client: Client, variants: Sequence[_Variant], expected: Backorders) ->
     selling = [one for one in variants if one.policy == SELLING]
     if expected is Backorders.NO or not selling:
         return
-    _remember(client, variants, selling if len(selling) < len(variants) else ())
+    _remember(client, variants, selling)
     _set(client, selling, STOPPING)
 
 
 def _restore(client: Client, variants: Sequence[_Variant]) -> None:
-    """Allow again what we stopped; where one sells beyond stock by now, somebody set it by hand."""
-    if any(one.policy == SELLING for one in variants) and not any(one.stopped for one in variants):
-        return
+    """Allow again what we stopped and nothing else: the others were never allowed, or stopped by hand."""
     marked = [one for one in variants if one.stopped]
-    _set(client, [one for one in marked or variants if one.policy == STOPPING], SELLING)
+    _set(client, [one for one in marked if one.policy == STOPPING], SELLING)
     _forget(client, marked)
 
 
 def _remember(client: Client, variants: Sequence[_Variant], stopped: Sequence[_Variant]) -> None:
-    """Mark the variants that alone are allowed again on the way back; none is marked where all are."""
+    """Mark the variants that are allowed again on the way back."""
     for some in _some([one for one in stopped if not one.stopped], metafields.AT_ONCE):
         metafields.write(client, [metafields.wish(one.id, STOPPED, value=True) for one in some])
     _forget(client, [one for one in variants if one.stopped and one not in stopped])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.shopify.limits import limit
-from connector.errors import Gone, Refused
+from connector.errors import Gone, NotSent, Refused
 from connector.model import Backorders, Item
 from tests.adapters.shopify.notebook import Notebook
 from tests.adapters.shopify.paper import pages
@@ -61,7 +61,8 @@ def test_backorders_are_stopped_and_given_back() -> None:
     for _ in range(2):
         limit(shop.paper.client, item(Backorders.NO), stop=False, restore="yes")
     assert shop.policies == {31: "CONTINUE"}
-    assert shop.paper.writes == ["SetInventoryPolicy"] * 2
+    assert len(shop.paper.calls("SetInventoryPolicy")) == 2
+    assert shop.fields == {}
 
 
 def test_each_product_is_asked_once_for_all_its_variants() -> None:
@@ -100,6 +101,25 @@ def test_a_mark_of_an_earlier_stop_does_not_narrow_a_later_one() -> None:
     limit(shop.paper.client, item(), stop=True, restore="yes")
     limit(shop.paper.client, item(Backorders.NO), stop=False, restore="yes")
     assert shop.policies == {31: "CONTINUE", 32: "CONTINUE"}
+
+
+def test_what_the_merchant_stopped_by_hand_is_not_allowed_again_by_us() -> None:
+    shop = Policies(policies={31: "CONTINUE"})
+    read = item()
+    shop.policies = {31: "DENY"}  # by hand, before our own stop
+    limit(shop.paper.client, read, stop=True, restore="yes")
+    limit(shop.paper.client, item(Backorders.NO), stop=False, restore="yes")
+    assert shop.policies == {31: "DENY"}
+
+
+def test_a_stop_that_broke_off_after_its_mark_is_finished_later() -> None:
+    shop = Policies(policies={31: "CONTINUE"})
+    shop.paper.plan("SetInventoryPolicy", NotSent("No answer."))
+    with pytest.raises(NotSent):
+        limit(shop.paper.client, item(), stop=True, restore="yes")
+    limit(shop.paper.client, item(), stop=True, restore="yes")
+    limit(shop.paper.client, item(Backorders.NO), stop=False, restore="yes")
+    assert (shop.policies, shop.fields) == ({31: "CONTINUE"}, {})
 
 
 def test_what_the_merchant_allowed_by_hand_since_is_left_alone() -> None:
