@@ -29,5 +29,5 @@ def with_work(now: datetime, every: timedelta) -> Select[int]:
         exists().where(schedule.c.merchant_id == merchant.c.id, schedule.c.due <= now),
         exists().where(readback.c.merchant_id == merchant.c.id, readback.c.due <= now, readback.c.lifted_at.is_(None)),
     )
-    open_ = (merchant.c.active, merchant.c.keys.is_not(None))  # without keys nothing can be done for it
+    open_ = (merchant.c.active, merchant.c["keys"].is_not(None))  # without keys nothing can be done for it
     return select(merchant.c.id).where(*open_, or_(*due, and_(merchant.c.backfilled, swept)))
