@@ -80,7 +80,7 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
     try:
         order = desk.shop.order(operation.order)
         by_hand = operation.kind is Kind.REFUND and not desk.shop.can_refund(order)
-        request = desk.shop.prepare(operation, order)
+        request = b"" if by_hand else desk.shop.prepare(operation, order)
     except NotSent as error:
         return outcome.again(desk, operation, error, now)
     except (Refused, Gone) as error:
