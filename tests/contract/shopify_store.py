@@ -62,6 +62,10 @@ class ShopifyStore:
         sku = next(sku for sku, number in self.skus.items() if number == variant)
         self._post("stock", sku=sku, set=units)
 
+    def add_stock(self, variant: str, units: int) -> None:
+        sku = next(sku for sku, number in self.skus.items() if number == variant)
+        self._post("stock", sku=sku, add=units)
+
     def set_backorders(self, variant: str, setting: str) -> None:
         self._post(f"products/{variant}", backorders=setting)
 

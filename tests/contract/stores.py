@@ -53,6 +53,7 @@ class Store(Protocol):
         ...
 
     def set_stock(self, variant: str, units: int) -> None: ...
+    def add_stock(self, variant: str, units: int) -> None: ...
     def set_backorders(self, variant: str, setting: str) -> None: ...
     def bank(self, order: str) -> int:
         """Return the minor units the gateway really paid back."""
@@ -121,6 +122,9 @@ class WooStore:
 
     def set_stock(self, variant: str, units: int) -> None:
         self._post("stock", sku=self._SKUS[variant], set=units)
+
+    def add_stock(self, variant: str, units: int) -> None:
+        self._post("stock", sku=self._SKUS[variant], add=units)
 
     def set_backorders(self, variant: str, setting: str) -> None:
         self._post(f"products/{variant}", backorders=setting)
