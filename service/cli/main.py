@@ -17,7 +17,7 @@ from service.cli.tasks import tasks
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="backorder-connector", prog_name="backorder")
 def main() -> None:
-    """Backorders for WooCommerce (and Shopify) stores: say it, keep it, or give the money back."""
+    """Backorders for Shopify and WooCommerce stores: say it, keep it, or give the money back."""
 
 
 for command in (up, demo, doctor, migrate, backup, restore, web, worker, sweeper):
