@@ -7,7 +7,7 @@ from typing import Any
 from adapters.shopify import pick
 from adapters.shopify.client import Client
 from adapters.shopify.ids import gid
-from adapters.shopify.items import is_whole, item_of
+from adapters.shopify.items import item_of
 from adapters.shopify.orders import order_of
 from adapters.shopify.stock import ITEM
 from adapters.shopify.sweep import moments_of, query_since
@@ -50,7 +50,7 @@ def _items(order: pick.Row) -> list[Item]:
     for line in pick.nodes(order, "lineItems"):
         row: Any = line.get("variant")
         shown = pick.part(row, "inventoryItem") if isinstance(row, dict) else None
-        if shown is not None and is_whole(shown):
+        if shown is not None:
             found.setdefault(pick.plain_id(shown), item_of(shown))
     return list(found.values())
 

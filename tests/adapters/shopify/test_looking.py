@@ -85,7 +85,7 @@ def test_an_order_nobody_knows_is_gone(client: Client, web: responses.RequestsMo
     assert look(client, ["7"], [], None).gone == ("7",)
 
 
-@pytest.mark.parametrize("id_", ["", "x", "12 OR 1", "0", "9" * 30, "\uff15", "-1"])
+@pytest.mark.parametrize("id_", ["", "x", "12 OR 1", "0", "9" * 30, "9" * 5000, "\uff15", "-1"])
 def test_what_can_be_no_id_is_gone_without_asking(client: Client, web: responses.RequestsMock, id_: str) -> None:
     counter(order()).open(web)
     seen = look(client, ["5", id_], [id_, f"item:{id_}"], None)
@@ -105,7 +105,7 @@ def test_one_odd_order_hides_no_other(client: Client, web: responses.RequestsMoc
 
 def test_one_odd_pool_hides_no_other(client: Client, web: responses.RequestsMock) -> None:
     shop = counter(order(line(), LAMP))
-    shop.items["272"] |= {"tracked": None}
+    shop.items["272"] = LAMPS | {"tracked": None}
     shop.open(web)
     seen = look(client, ["5"], [], None)
     assert [one.key for one in seen.items] == ["271"]
@@ -130,6 +130,12 @@ def test_an_answer_of_another_length_is_no_answer(client: Client, web: responses
         web.reset()
     counter(order()).open(web)
     look(client, ["5"], [], None)
+
+
+def test_a_pool_asked_for_beside_an_order_is_read_as_well(client: Client, web: responses.RequestsMock) -> None:
+    counter(order()).open(web)
+    seen = look(client, ["5"], ["41", "99"], None)
+    assert ({one.key for one in seen.items}, seen.gone_variants) == ({"271", "272"}, ("99",))
 
 
 def test_a_variant_and_an_item_the_shop_does_not_know_are_gone(client: Client, web: responses.RequestsMock) -> None:

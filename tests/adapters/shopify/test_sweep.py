@@ -7,7 +7,7 @@ import responses
 from adapters.shopify.client import Client
 from adapters.shopify.looking import look
 from tests.adapters.shopify.counter import Counter, by_number, calls
-from tests.adapters.shopify.rows import Row, gid, item, level, line, nodes, order, variant
+from tests.adapters.shopify.rows import Row, gid, item, level, line, nodes, order, variant, with_stock
 
 SINCE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -46,6 +46,20 @@ def test_another_order_that_changed_is_read_as_well(client: Client, web: respons
     assert [one.id for one in seen.orders] == ["5", "6"]
     assert seen.seen_to == datetime(2026, 11, 23, 8, 9, tzinfo=UTC)
     assert {one.key for one in seen.items} == {"271", "272"}
+
+
+def test_a_list_of_changes_that_goes_on_is_read_to_its_end(client: Client, web: responses.RequestsMock) -> None:
+    shop = counter(order(), order(number=6), changed=["5", "6"])
+    rows = {key: {"id": gid("Order", key), "updatedAt": "2026-11-23T08:00:05Z"} for key in (5, 6)}
+    first = {"order": with_stock(shop.orders["5"], MUGS), "changed": nodes([rows[5]], "1")}
+    shop.more = {"OrderWithStock": first}
+    shop.open(web)
+    assert [one.id for one in look(client, ["5"], [], SINCE).orders] == ["5", "6"]
+
+
+def test_without_any_order_to_compare_with_a_missing_one_is_gone(client: Client, web: responses.RequestsMock) -> None:
+    counter().open(web)
+    assert look(client, ["7"], [], None).gone == ("7",)
 
 
 def test_an_order_that_only_grew_too_old_to_be_read_is_not_gone(client: Client, web: responses.RequestsMock) -> None:
