@@ -11,12 +11,12 @@ from graphql.error import GraphQLError
 
 from sandbox.kernel import clock
 from sandbox.shopify import keep, news
+from sandbox.shopify.api import pages
 from sandbox.shopify.api.thing import Call, Resolver, gid, number_of, time
 
 KIND = "bulk"
 AT_ONCE = 5
 MOST_CONNECTIONS, DEEPEST = 5, 2
-WHOLE = 250
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def paged(document: Any) -> Any:
 
 def with_size(found: "re.Match[str]") -> str:
     inside = (found[2] or "()")[1:-1]
-    sizes = f"{inside}, first: {WHOLE}" if inside else f"first: {WHOLE}"
+    sizes = f"{inside}, first: {pages.WHOLE}" if inside else f"first: {pages.WHOLE}"
     return f"{found[1]}({sizes}){found[3]}"
 
 

@@ -8,6 +8,8 @@ from sandbox.shopify.api import pages
 from sandbox.shopify.api.thing import Call, Resolver, Table, Thing, bag, gid
 from sandbox.shopify.model import Order, Tax
 
+DEFAULT = "Default Title"
+
 
 def of_order(_call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:
     order: Order = thing.it
@@ -45,11 +47,16 @@ def per_unit(_call: Call, thing: Thing, _args: Mapping[str, Any]) -> Any:
     return bag(thing.order, amounts.of(sums.net(thing.it), 1, thing.it.quantity))
 
 
+def chosen(thing: Thing) -> str:
+    """Which of a product's variants, "" where it has but one."""
+    return "" if thing.it.variant_title == DEFAULT else str(thing.it.variant_title)
+
+
 LINE: dict[str, Resolver] = {
     "id": lambda c, t, a: gid("LineItem", t.it.id),
-    "name": lambda c, t, a: f"{t.it.title} - {t.it.variant_title}" if t.it.variant_title else t.it.title,
+    "name": lambda c, t, a: f"{t.it.title} - {choice}" if (choice := chosen(t)) else t.it.title,
     "title": lambda c, t, a: t.it.title,
-    "variantTitle": lambda c, t, a: t.it.variant_title or None,
+    "variantTitle": lambda c, t, a: chosen(t) or None,
     "sku": lambda c, t, a: t.it.sku or None,
     "quantity": lambda c, t, a: t.it.quantity,
     "currentQuantity": lambda c, t, a: units.current(t.order, t.it),
