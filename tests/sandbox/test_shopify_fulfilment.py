@@ -40,7 +40,7 @@ def test_a_hold_of_everything_splits_nothing(folder: Path) -> None:
     shop = Shop(folder)
     order = shop.buy(("LAMP", 7))
     _made, held, rest = shop.hold(order.fulfilments[0], 7)
-    assert (held.id, rest) == (order.fulfilments[0].id, None)
+    assert (held.id, rest, units.display(shop.order(order))) == (order.fulfilments[0].id, None, "ON_HOLD")
     assert totals(shop, order) == [("ON_HOLD", 7)]
 
 

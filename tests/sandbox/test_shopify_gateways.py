@@ -155,3 +155,11 @@ def test_authorised_money_is_captured_when_everything_is_sent(folder: Path) -> N
     shop.ship(order, 1)
     after = shop.order(order)
     assert (shop.bank("capture"), sums.financial(after), after.closed is not None) == ([5390], "PAID", True)
+
+
+def test_of_authorised_money_no_more_is_captured_than_the_order_comes_to_now(folder: Path) -> None:
+    shop = Shop(folder)
+    order = shop.buy(("LAMP", 2), payment="rig_authorise")
+    shop.do(refunding.refund, order.id, Wish({order.lines[0].id: (1, "CANCEL", None)}))
+    shop.ship(order, 1)
+    assert (shop.bank("authorise"), shop.bank("capture"), shop.bank("refund")) == ([5390], [2970], [])
