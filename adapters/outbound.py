@@ -14,6 +14,7 @@ from requests.structures import CaseInsensitiveDict
 from adapters.addresses import Resolve, check_url, resolve
 from adapters.connections import Pinned, at_most, never_left
 from connector.errors import ConnectorError, NotSent, Unclear
+from connector.failpoint import reach
 
 CONNECT_SECONDS = 5.0
 LARGEST_BODY = 10 * 1024 * 1024
@@ -90,7 +91,9 @@ class Outbound:
             requests.Request(request.method, request.url, headers=headers, data=request.body)
         )
         timeout = (CONNECT_SECONDS, request.read)
+        reach("outbound.writing" if request.writes else "outbound.reading")
         response = session.send(prepared, stream=True, timeout=timeout, allow_redirects=False)
+        reach("outbound.wrote" if request.writes else "outbound.answered")
         with response:
             left = max(0.001, deadline - self._clock())
             with at_most(left, response.raw.shutdown):

@@ -30,6 +30,7 @@ class Env:
     redis_url: str = field(repr=False)
     smtp_url: str = field(repr=False)
     secret_keys: Mapping[str, bytes] = field(repr=False)  # id to 32 bytes; the first one seals
+    failpoints: str = ""  # where to fail on purpose, see `service/failpoints.py`
 
     @property
     def development(self) -> bool:
@@ -67,6 +68,7 @@ class _Reader:
             redis_url=self._url("REDIS_URL", "redis", "rediss", "unix"),
             smtp_url=self._url("SMTP_URL", "smtp", "smtps"),
             secret_keys=self._secret_keys(var_dir),
+            failpoints=self._failpoints(),
         )
 
     def _say(self, name: str, text: str) -> None:
@@ -108,6 +110,12 @@ class _Reader:
         value = self._url("SANDBOX_URL", "http", "https").rstrip("/")
         if value and self.production:
             self._say("SANDBOX_URL", "is for development only; leave it out, or set ENVIRONMENT=development.")
+        return value
+
+    def _failpoints(self) -> str:
+        value = self._given.get("FAILPOINTS", "")
+        if value and self.production:
+            self._say("FAILPOINTS", "makes processes fail on purpose; leave it out where real money moves.")
         return value
 
     def _mail_from(self) -> str:

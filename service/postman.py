@@ -7,6 +7,7 @@ from typing import Any
 from adapters.mail.letters import letter
 from adapters.postgres.notices import Notice
 from connector.errors import ConnectorError, NotSent, Refused, Unclear
+from connector.failpoint import reach
 from connector.model import Promise
 from connector.money import Money
 from connector.ports import Desk, HeldOrder
@@ -51,6 +52,7 @@ def _fields(one: Notice) -> dict[str, Any]:
 
 
 def _send(house: House, desk: Desk, one: Notice, text: Letter, now: datetime) -> None:
+    reach("notice.written")
     try:
         house.post.send(text)
     except NotSent as error:
@@ -59,6 +61,7 @@ def _send(house: House, desk: Desk, one: Notice, text: Letter, now: datetime) ->
         return _refused(house, desk, one, error, now)
     except Unclear as error:
         return _unclear(house, desk, one, str(error), now)
+    reach("notice.sent")
     return _end(house, desk, one, "sent", "", now)
 
 

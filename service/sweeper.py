@@ -4,6 +4,8 @@ import logging
 import threading
 from datetime import timedelta
 
+from connector.failpoint import reach
+from service.failpoints import arm_all
 from service.heads import tell_heads
 from service.reconcile import begin
 from service.turn import stopping
@@ -24,6 +26,7 @@ def sweep(house: House) -> int:
     due = house.merchants.with_work(now, house.env.sweep_every)
     for merchant_id in due:
         house.doorbell.ring(merchant_id)
+    reach("sweep.rung")
     _work_for_the_forgotten(house)
     return len(due)
 
@@ -50,6 +53,7 @@ def _work(house: House, merchant_id: int) -> None:
 
 def run(house: House, stop: threading.Event) -> None:
     """Sweep every few seconds until told to stop; a database that is away is waited for."""
+    arm_all(house.env)
     while not stop.is_set():
         due = 0
         try:

@@ -7,12 +7,15 @@ from granian.constants import Interfaces
 from config.env import read_env
 from service.addresses import ensure_addresses
 from service.app import create_app
+from service.failpoints import arm_all
 from service.wiring import build
 
 
 def application() -> Flask:
     """Make the application inside granian's own worker process."""
-    return create_app(build(ensure_addresses(read_env())))
+    house = build(ensure_addresses(read_env()))
+    arm_all(house.env)
+    return create_app(house)
 
 
 def serve(host: str, port: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from connector.errors import NotSent
+from connector.failpoint import reach
 from connector.handle import look_again, look_around
 from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
@@ -25,6 +26,7 @@ def work(house: House, merchant_id: int) -> bool:
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     if not house.merchants.take_lane(merchant_id, owner):
         return False
+    reach("work.lane")
     try:
         merchant = next((one for one in house.merchants.listed() if one.id == merchant_id), None)
         if merchant is not None and house.merchants.row(merchant_id)["keys"]:
@@ -72,10 +74,12 @@ def _woken(house: House, desk: Desk, _turn: Turn) -> int:
         plans = record.woken(now)
     if not plans:
         return 0
+    reach("work.woken")
     orders = [plan["order_id"] for plan in plans if plan["order_id"]]
     items = [plan["item"] for plan in plans if plan["item"]]
     if not _look(house, desk, lambda: look_again(desk, orders, items, now), now):
         return 0
+    reach("work.looked")
     with house.books.record(desk.merchant.id) as record:
         record.slept()
     return len(plans)
@@ -103,6 +107,7 @@ def _sweep(house: House, desk: Desk, _turn: Turn) -> int:
     if not house.merchants.sweep_due(desk.merchant.id, now, house.env.sweep_every):
         return 0
     house.merchants.change(desk.merchant.id, swept_at=now)
+    reach("work.sweeping")
     _look(house, desk, lambda: look_around(desk, now), now)
     return 0
 

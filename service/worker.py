@@ -1,6 +1,7 @@
 """The worker: answers the doorbell and does all the work of the merchant it rang for."""
 
 from service.doorbell import answer, answered
+from service.failpoints import arm_all
 from service.turn import heed_farewells, stopping
 from service.wiring import House
 from service.work import work
@@ -11,6 +12,7 @@ _house: list[House] = []  # filled by `run` in the worker's own process, so that
 def run(house: House) -> None:
     """Answer the bell until told to stop; without Redis there is nothing to answer, the sweeper does it all."""
     _house[:] = [house]
+    arm_all(house.env)
     if house.env.redis_url:
         answer(house.env.redis_url)
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from connector.failpoint import reach
 from connector.model import Merchant
 from connector.ports import Doorbell, Keys, Parcel, Platform, Verdict
 
@@ -90,8 +91,11 @@ def _keep(door: Door, kind: Platform, merchant: Merchant, headers: Mapping[str, 
     if not door.room(merchant.id):
         return 503
     kept = {name: value for name, value in headers.items() if _ours(name)}
+    reach("delivery.keeping")
     if door.inbox.keep(merchant.id, parcel, kept, raw, door.clock()):
+        reach("delivery.kept")
         door.doorbell.ring(merchant.id)
+    reach("delivery.answering")
     return 200
 
 

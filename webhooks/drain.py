@@ -7,6 +7,7 @@ from typing import Protocol
 
 from connector.errors import ConnectorError, Malformed, NotSent
 from connector.events import Event
+from connector.failpoint import reach
 from connector.handle import take
 from connector.ports import Desk, Platform
 
@@ -38,6 +39,7 @@ class Deliveries(Protocol):
 def drain(desk: Desk, platform: Platform, deliveries: Deliveries, clock: Callable[[], datetime]) -> int:
     """Settle what is due for one merchant; return how many deliveries were taken in hand."""
     claimed = deliveries.claim(desk.merchant.id, clock())
+    reach("drain.claimed")
     fresh = [one for one in claimed if one.claims <= 1]
     _settle(desk, platform, deliveries, fresh, clock())
     for one in claimed:
@@ -75,11 +77,13 @@ def _take(desk: Desk, deliveries: Deliveries, ids: Sequence[int], events: Sequen
     except Exception as error:  # the worker's outer edge: only our own transaction and reads are inside
         log.exception("Deliveries of merchant %s could not be taken in.", desk.merchant.id)
         return deliveries.postpone(ids, now + timedelta(seconds=10), type(error).__name__, counts=True)
+    reach("drain.taken")
     return deliveries.finish(ids, now)
 
 
 def _set_aside(desk: Desk, deliveries: Deliveries, one: Claimed, reason: str, now: datetime) -> None:
     deliveries.finish([one.id], now, "quarantined", reason)
+    reach("drain.set_aside")
     with desk.books.record(desk.merchant.id) as record:
         text = f"A {one.topic} delivery could not be understood and was set aside: {reason[:200]}"
         record.tasks.open("delivery_quarantined", str(one.id), text, now)

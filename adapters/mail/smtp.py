@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from adapters.mail.headers import mail
 from connector.errors import Malformed, NotSent, Refused, Unclear
+from connector.failpoint import reach
 from connector.ports.desk import Letter
 
 _TIMEOUT = 30.0
@@ -122,6 +123,7 @@ def _hand_over(server: smtplib.SMTP, made: EmailMessage) -> None:
     """Send the letter; without a final answer nobody knows whether it was taken."""
     try:
         final = server.data(made.as_bytes())
+        reach("mail.data")
     except smtplib.SMTPDataError as error:  # the answer to DATA itself: no line of the letter was sent
         return _judge(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException) as error:

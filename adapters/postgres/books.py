@@ -15,6 +15,7 @@ from adapters.postgres.notices import Notices, Tasks
 from adapters.postgres.operations import Operations
 from adapters.postgres.readback import RESTORED
 from adapters.postgres.tables import ledger, merchant, readback, schedule, switch
+from connector.failpoint import reach
 from connector.ledger import GENESIS, Entry, Payload, canonical, seal
 
 
@@ -34,6 +35,8 @@ class PostgresBooks:
             query = select(merchant).where(merchant.c.id == merchant_id).with_for_update(key_share=True)
             row = connection.execute(query).mappings().one()
             yield PostgresRecord(connection, row, self.cipher, self.ledger_key)
+            reach("record.committing")
+        reach("record.committed")
 
 
 class PostgresRecord:

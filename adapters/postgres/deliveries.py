@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from adapters.cipher import Cipher
 from adapters.postgres.plain import without_addresses
 from adapters.postgres.tables import delivery
+from connector.failpoint import reach
 from connector.ports import Parcel
 
 _LEASE = timedelta(seconds=60)
@@ -53,7 +54,9 @@ class Deliveries:
         with self.engine.begin() as connection:
             if parcel.once and _seen(connection, merchant_id, parcel.identity, now):
                 return False
-            return connection.execute(change).scalar_one_or_none() is not None
+            kept = connection.execute(change).scalar_one_or_none()
+            reach("delivery.writing")
+        return kept is not None
 
     def waiting(self, merchant_id: int, limit: int) -> int:
         """Count what a merchant's shop sent and nobody settled yet, up to `limit`."""
@@ -70,6 +73,7 @@ class Deliveries:
         with self.engine.begin() as connection:
             fresh = self._take(connection, merchant_id, now, delivery.c.claims == 0, limit)
             tried = self._take(connection, merchant_id, now, delivery.c.claims > 0, 1) if len(fresh) < limit else []
+            reach("drain.claiming")
         return [*fresh, *tried]
 
     def _take(

@@ -7,6 +7,7 @@ from datetime import datetime
 from connector.allocate import Pool
 from connector.decide import Tell
 from connector.errors import Malformed, Refused
+from connector.failpoint import reach
 from connector.handle.act import row
 from connector.handle.settle import review_all
 from connector.model import Order, Standing, Supply
@@ -97,6 +98,7 @@ def _write(
     )
     if found is None:
         raise Refused("This was asked for already.")
+    reach("cancel.writing")
     if state is State.PROPOSED:
         text = f"The buyer of order {order.number} asks for {amount.text} {amount.currency} back. Approve it?"
         record.tasks.open("approve", str(found.id), text, now)

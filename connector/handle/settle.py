@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from connector.decide import Reading, Show, decide
+from connector.failpoint import reach
 from connector.handle.act import act
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
@@ -44,7 +45,9 @@ def settle(desk: Desk, look: Look, now: datetime) -> None:
             work.pools[item.key] = None
         for order_id, reason in look.unread.items():
             record.tasks.open("order_unread", order_id, f"Order {order_id} cannot be read: {reason}", now)
+        reach("settle.read")
         _follow(work)
+        reach("settle.writing")
         record.seen_to(look.seen_to)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from connector.allocate import Pool, cover
 from connector.events import Event, ItemGone, ItemSeen, LookAround, OrderGone, OrderNamed, OrderSeen, Told, Uninstalled
+from connector.failpoint import reach
 from connector.handle.fill import goods
 from connector.handle.settle import settle
 from connector.model import Item, Order, Standing
@@ -30,6 +31,7 @@ def take(desk: Desk, events: Iterable[Event], now: datetime) -> None:
     """Take a merchant's events in, however old, doubled or out of order; raises NotSent when the shop is away."""
     with desk.books.record(desk.merchant.id) as record:
         errand = _fold(record, events, now)
+    reach("take.folded")
     _run(desk, errand, now)
 
 
@@ -66,6 +68,7 @@ def _run(desk: Desk, errand: Errand, now: datetime) -> None:
     if missing or shrunk:
         asked = dict.fromkeys([*(order.id for order in look.orders), *shrunk])
         look = desk.shop.look(list(asked), [*errand.variants, *missing], since)
+    reach("take.looked")
     settle(desk, look, now)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connector.errors import ConnectorError, Gone, NotSent, Refused, Unclear
+from connector.failpoint import reach
 from connector.model import Order
 from connector.money import Money, total
 from connector.operate import outcome
@@ -44,12 +45,14 @@ def _send_wish(desk: Desk, operation: Operation, now: datetime) -> None:
         wish = _wish(record, desk, operation)
     if sending is None:
         return None
+    reach("wish.written")
     try:
         wish()
     except (NotSent, Unclear) as error:
         return outcome.again(desk, sending, error, now)
     except (Refused, Gone) as error:
         return outcome.failed(desk, sending, error, now)
+    reach("wish.done")
     return outcome.done(desk, sending, Receipt(""), now)
 
 
@@ -126,6 +129,7 @@ def _start(desk: Desk, operation: Operation, order: Order, request: bytes, now: 
             record.operations.move(held, State.APPROVED, due=now + timedelta(seconds=5))
             return None
         outcome.log(record, sending, now)
+        reach("money.writing")
         return sending
 
 
@@ -157,6 +161,7 @@ def _given(record: Record, operation: Operation, order: Order) -> Money:
 
 
 def _send(desk: Desk, sending: Operation, now: datetime) -> None:
+    reach("money.written")
     try:
         receipt = desk.shop.send(sending, sending.request)
     except NotSent as error:
@@ -164,7 +169,9 @@ def _send(desk: Desk, sending: Operation, now: datetime) -> None:
     except Refused as error:
         return outcome.failed(desk, sending, error, now)
     except (Unclear, Gone) as error:
+        reach("money.unclear")
         return outcome.unknown(desk, sending, error, now)
+    reach("money.sent")
     if not receipt.settled:
         return outcome.unknown(desk, replace(sending), ConnectorError("The gateway did not confirm."), now)
     return outcome.done(desk, sending, receipt, now)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from connector.errors import Gone, NotSent, Refused
+from connector.failpoint import reach
 from connector.operate import outcome
 from connector.ports import Desk, Operation, Receipt, State
 
@@ -25,6 +26,7 @@ def look_up(desk: Desk, operation: Operation, now: datetime) -> None:
         else:
             outcome.log(record, looking, now)
     if looking is not None:
+        reach("lookup.written")
         _settle(desk, looking, *_find(desk, looking), now=now)
 
 
@@ -39,6 +41,7 @@ def _find(desk: Desk, operation: Operation) -> tuple[Receipt | None, str]:
 
 
 def _settle(desk: Desk, operation: Operation, found: Receipt | None, evidence: str, *, now: datetime) -> None:
+    reach("lookup.found")
     if found is not None and found.settled:
         return outcome.done(desk, operation, found, now)
     sent = operation.sent or operation.made or now

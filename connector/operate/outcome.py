@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connector.errors import ConnectorError, NotSent
+from connector.failpoint import reach
 from connector.model import Backorders, Order
 from connector.operate.intend import log
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
@@ -28,6 +29,7 @@ def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> N
         if not operation.kind.money:
             return
         log(record, moved, now)
+        reach("outcome.writing")
         record.wake(f"order:{operation.order}", now, order=operation.order)
         if operation.kind in {Kind.REFUND, Kind.RECORD}:
             refunded(record, moved, now)

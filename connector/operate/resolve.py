@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from connector.errors import Refused
+from connector.failpoint import reach
 from connector.operate import outcome
 from connector.operate.intend import intend
 from connector.ports import Desk, Kind, Operation, Record, State
@@ -55,6 +56,7 @@ def send_again(desk: Desk, operation_id: int, actor: str, now: datetime) -> Oper
         opens = (operation.sent + _LOCKED).isoformat(timespec="minutes")
         raise Refused(f"A slow shop may still carry it out: this opens at {opens}.")
     found = desk.shop.find_operation(operation)
+    reach("again.looked")
     if found is not None and found.settled:
         outcome.done(desk, operation, found, now)
         raise Refused("It did happen: the shop shows it now.")
