@@ -43,6 +43,10 @@ class Eyes:
         bank = self.books()["bank"]
         return [row["amount_minor"] for row in bank if row["order"] == order_id and row["kind"] == "refund"]
 
+    def address(self, name: str) -> str:
+        """Return a buyer's own address: the mailbox is shared by all stores."""
+        return f"{name}.{self.shop}@example.com"
+
     def mails(self, to: str) -> list[str]:
         """Return the whole text of every mail to an address, oldest first."""
         return [row["text"] or "" for row in self._get(f"{self.sandbox}/control/mailbox", {"to": to})]

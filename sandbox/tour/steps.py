@@ -12,7 +12,7 @@ from sandbox.tour.teller import Page, Step
 
 LAMP = "LAMP"
 UNIT = 2420
-ADA, BOB = "ada@example.com", "bob@example.com"
+ADA, BOB = "ada", "bob"
 
 
 def _line(page: Page, name: str) -> tuple[int, int]:
@@ -34,13 +34,13 @@ def _yes(so: object) -> str:
 
 
 def _mails(page: Page, to: str, words: str) -> int:
-    return sum(bool(re.search(words, text, re.IGNORECASE)) for text in page.eyes.mails(to))
+    return sum(bool(re.search(words, text, re.IGNORECASE)) for text in page.eyes.mails(page.eyes.address(to)))
 
 
 def sale(page: Page) -> None:
     """Ada buys 7 lamps, the store has 5: two units wait, and she is told."""
     page.eyes.store("stock", {"sku": LAMP, "set": 5})
-    page.kept["ada"] = page.eyes.buy(LAMP, 7, ADA)
+    page.kept["ada"] = page.eyes.buy(LAMP, 7, page.eyes.address(ADA))
     page.check("the store's stock after the sale", -2, lambda: page.eyes.stock(LAMP))
     page.check("owed and assigned units of Ada", (2, 5), lambda: _line(page, "ada"))
     page.check("units the store's order says must wait", 2, lambda: _marked(page, "ada"))
@@ -55,7 +55,7 @@ def _notes(page: Page, name: str) -> int:
 
 def second_buyer(page: Page) -> None:
     """Bob buys 4 more: he waits behind Ada, for all of his."""
-    page.kept["bob"] = page.eyes.buy(LAMP, 4, BOB)
+    page.kept["bob"] = page.eyes.buy(LAMP, 4, page.eyes.address(BOB))
     page.check("owed and assigned units of Bob", (4, 0), lambda: _line(page, "bob"))
     page.check("owed and assigned units of Ada", (2, 5), lambda: _line(page, "ada"))
     page.check("units the store's order says must wait", 4, lambda: _marked(page, "bob"))
@@ -86,7 +86,7 @@ def promise(page: Page) -> None:
     page.check("the date comes from the supply", "supply", lambda: _reason(page, "ada"))
     page.check("the date is not before the arrival", "yes", lambda: _yes(_due(page, "ada") >= due.isoformat()))
     page.check("Bob has the same date", "yes", lambda: _yes(_due(page, "bob") == _due(page, "ada")))
-    page.check("mails to Ada about the new date", 2, lambda: len(page.eyes.mails(ADA)))
+    page.check("mails to Ada about the new date", 2, lambda: len(page.eyes.mails(page.eyes.address(ADA))))
 
 
 def _reason(page: Page, name: str) -> str:

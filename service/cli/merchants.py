@@ -24,6 +24,7 @@ from service.cli.desk import (
 )
 from service.connect import add as write_down
 from service.connect import address_of, backfill, remove, rotate, subscribe, try_keys
+from service.reconcile import standing
 from service.wiring import House
 
 
@@ -100,6 +101,7 @@ def shown(public_id: str, as_json: bool) -> None:
         tasks, items = record.tasks.count(), len(record.cases.with_queue())
     state = {"last_swept": row["swept_at"], "orders_seen_to": row["seen_to"], "open_tasks": tasks, "queues": items}
     policy = {field.name: getattr(house.merchants.policy(merchant.id), field.name) for field in fields(Policy)}
+    state["money"] = standing(house, merchant) or "moves"
     whole = _row(merchant) | state | policy
     pairs = [whole] if as_json else [{"what": name, "value": value} for name, value in whole.items()]
     show(pairs, as_json=as_json, empty="")
