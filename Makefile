@@ -47,10 +47,10 @@ lock: setup ## Pin the dependencies of pyproject.toml anew (needs the network; f
 bench: setup ## Measure speed on this machine
 	@if test -f bench/run.py; then $(BIN)/python bench/run.py; else echo "There is no benchmark yet (bench/run.py)."; fi
 
-faults: setup ## Kill things on purpose and look whether anything is lost
-	@$(BIN)/python -m pytest tests/service/test_embedded_faults.py tests/service/test_supervise.py
-	@if test -f bench/faults.py; then $(BIN)/python bench/faults.py; else \
-	  echo "Only the starting and stopping of processes is covered; there is no rig for refunds under faults yet."; fi
+FAULTS ?= 200
+faults: setup ## Break things on purpose and look whether anything is lost (FAULTS=2000 SEED=7, ONLY=<number> replays one)
+	@$(BIN)/python -m tests.faults --faults $(FAULTS) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(MINUTES),--minutes $(MINUTES))
 
 clean: ## Remove what was built; var/ stays, for it holds your data
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -1,0 +1,99 @@
+"""What must hold of money, whatever broke."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from tests.faults.witness import Evidence, Row
+
+Says = Iterator[str]
+_FINAL = ("done", "failed")
+_MAY_BE_PAID = ("done", "unknown", "reconciling", "sending", "needs_operator")
+
+
+def i2_no_money_moves_twice(seen: Evidence) -> Says:
+    """Each tag at most once in the bank's book; an operation that is done exactly once."""
+    for one in seen.operations:
+        moved = _moved(seen, one)
+        if moved > 1:
+            yield f"{one['kind']} {one['tag']} was carried out {moved} times."
+        if one["kind"] == "refund" and one["state"] == "done" and moved != 1 and not _by_hand(one):
+            yield f"{one['kind']} {one['tag']} is done and the bank moved {moved} times."
+
+
+def _moved(seen: Evidence, one: Row) -> int:
+    return sum(row["kind"] == "refund" and one["tag"] in row["reason"] for row in seen.bank)
+
+
+def _by_hand(one: Row) -> bool:
+    return one["sent_at"] is None and str(one["receipt"]).startswith("said by")
+
+
+def i3_never_more_than_was_paid(seen: Evidence) -> Says:
+    """No order gives back more than it took, and what the bank did under our tag is what our books say."""
+    for order, (taken, given) in _sums(seen).items():
+        if given > taken:
+            yield f"Order {order} took {taken} and gave back {given}."
+    for one in seen.operations:
+        paid = [row["amount_minor"] for row in seen.bank if row["kind"] == "refund" and one["tag"] in row["reason"]]
+        if paid and one["state"] not in _MAY_BE_PAID:
+            yield f"Refund {one['tag']} was paid and rests as {one['state']}: {one['error']}"
+        if paid and one["amount"] not in paid:
+            yield f"Refund {one['tag']} should be {one['amount']} and the bank moved {paid}."
+    tags = {one["tag"] for one in seen.operations}
+    for row in seen.bank:
+        if "BO-" in row["reason"] and not any(tag in row["reason"] for tag in tags):
+            yield f"The bank knows {row['reason']!r}, we do not."
+
+
+def _sums(seen: Evidence) -> Mapping[int, tuple[int, int]]:
+    sums = defaultdict[int, Counter[str]](Counter)
+    for row in seen.bank:
+        sums[row["order"]][row["kind"]] += row["amount_minor"]
+    return {order: (found["capture"], found["refund"]) for order, found in sums.items()}
+
+
+def i4_not_a_penny_is_left_over(seen: Evidence) -> Says:
+    """An order of which every unit was given back by us has given back everything it took."""
+    sums = _sums(seen)
+    for book in seen.books["orders"]:
+        mine = [one for one in seen.operations if one["order_id"] == str(book["id"])]
+        units = sum(sum(one["units"].values()) for one in mine if (one["kind"], one["state"]) == ("refund", "done"))
+        taken, given = sums.get(book["id"], (0, 0))
+        if taken and units == sum(line["quantity"] for line in book["lines"]) and given != taken:
+            yield f"Order {book['id']} was given back whole and keeps {taken - given} of {taken}."
+
+
+def i5_no_wish_is_dropped(seen: Evidence) -> Says:
+    """What was agreed to ends done, refused with a task, or with a question to a person."""
+    known, tasks = {one["id"]: one for one in seen.operations}, _tasks(seen)
+    for key, number in seen.wishes.items():
+        if number not in known:
+            yield f"Wish {key} was agreed to as operation {number}, which does not exist."
+    for one in seen.operations:
+        if one["state"] not in {*_FINAL, "needs_operator", "proposed"}:
+            yield f"{one['kind']} {one['tag']} rests as {one['state']} since {one['made_at']}: {one['error']}"
+        if one["state"] == "needs_operator" and not tasks & {
+            ("needs_operator", str(one["id"])),
+            ("refund_by_hand", str(one["id"])),
+        }:
+            yield f"{one['kind']} {one['tag']} needs a person and nobody was asked."
+        if one["state"] == "failed" and ("operation_failed", str(one["id"])) not in tasks:
+            yield f"{one['kind']} {one['tag']} failed and nobody was told: {one['error']}"
+
+
+def _tasks(seen: Evidence) -> set[tuple[str, str]]:
+    return {(row["kind"], row["subject"]) for row in seen.tables["task"] if row["closed_at"] is None}
+
+
+def i6_one_order_one_hand(seen: Evidence) -> Says:
+    """No two requests that move money of one order run at the same time."""
+    spans = defaultdict[str, list[tuple[float, float]]](list)
+    for one in seen.asked:
+        if order := seen.store.kind.effect(one):
+            spans[order].append((one["at"], one["ended"] or one["at"]))
+    for order, found in spans.items():
+        found.sort()
+        for (_, ended), (began, _) in pairwise(found):
+            if began < ended:
+                yield f"Two requests moved money of order {order} at the same time."
