@@ -59,6 +59,7 @@ def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str]
 
     `public_id` is "" at a platform's one door, where the delivery itself names its shop. That name is no proof: it
     chooses the secret the signature is checked with, and what the body says is asked of that very shop afterwards.
+    There is no other door there: shops that share an app's secret could be taken for one another.
 
     401 for an unknown shop and for a wrong signature alike, 413 for too much, 415 for a compressed body, 503 while
     there is no room: never 200 for what was not kept.
@@ -70,8 +71,8 @@ def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str]
     kind = door.platforms.get(platform)
     if kind is None:
         return 401
-    merchant = door.register.find(public_id) if public_id else _named(door, kind, headers)
-    if merchant is None or merchant.platform != platform:
+    merchant = _named(door, kind, headers) if kind.one_door else door.register.find(public_id)
+    if merchant is None or merchant.platform != platform or (kind.one_door and public_id):
         return 401
     verdict = kind.verify(door.register.keys(merchant.id).secrets, headers, raw)
     if verdict is not Verdict.GENUINE:
@@ -80,7 +81,7 @@ def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str]
 
 
 def _named(door: Door, kind: Platform, headers: Mapping[str, str]) -> Merchant | None:
-    address = kind.whose(headers) if kind.one_door else ""
+    address = kind.whose(headers)
     return door.register.at(kind.name, address) if address else None
 
 

@@ -93,6 +93,9 @@ def payload_of(data: Mapping[str, Any], stakes: Stakes) -> Mapping[str, Any]:
         raise stakes.lost(UNREADABLE, evidence="no payload")
     # Their name is `userErrors` or ends so: `orderCancelUserErrors`.
     rows = [row for name, given in payload.items() if name.endswith("serErrors") for row in errors_in(given)]
-    if rows:
-        raise UserErrors([text_in(row, "code") for row in rows], [message_in(row) for row in rows])
-    return payload
+    if not rows:
+        return payload
+    no = UserErrors([text_in(row, "code") for row in rows], [message_in(row) for row in rows])
+    if stakes.once and any(value for name, value in payload.items() if not name.endswith("serErrors")):
+        raise stakes.lost("The shop refused, and shows what it did all the same.", evidence=no.evidence)
+    raise no

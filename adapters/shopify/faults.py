@@ -49,7 +49,7 @@ def fault_of(errors: Sequence[Row], data: Any, stakes: Stakes) -> ConnectorError
     untouched = not _holds(data)
     if untouched and set(codes) == {"THROTTLED"}:
         return Throttled(_BUSY, evidence=evidence)
-    if stakes.once and not (untouched and all(map(_before_anything, codes))):
+    if stakes.once and not (untouched and all(map(_before_anything, errors))):
         return stakes.lost("The shop gave no clear answer.", evidence=evidence)
     if _PASSING.issuperset(codes):
         return stakes.lost("The shop is not answering properly.", evidence=evidence)
@@ -61,8 +61,11 @@ def _holds(data: Any) -> bool:
     return any(value is not None for value in data.values()) if isinstance(data, dict) else data is not None
 
 
-def _before_anything(code: str) -> bool:
-    return code in _BEFORE_ANYTHING or code[:1].islower()
+def _before_anything(row: Row) -> bool:
+    """Tell whether no mutation ran: an error at a field of its answer comes after it, whatever its code."""
+    code, path = code_in(row), row.get("path")
+    inside = isinstance(path, list) and len(path) > 1
+    return not inside and (code in _BEFORE_ANYTHING or code[:1].islower())
 
 
 def _sentence(errors: Sequence[Row], codes: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import lru_cache
 
 VERSION = "2026-10"
 
@@ -19,3 +20,9 @@ def check(answered: str) -> str:
     spoken = answered if _VERSION.fullmatch(answered) else "another version"
     log.warning("Asked in Admin API version %s, Shopify answers in %s.", VERSION, spoken)
     return f"Shopify answers in version {spoken} of its API, not in {VERSION}: update the connector."
+
+
+@lru_cache(maxsize=16)
+def notice(answered: str) -> None:
+    """Check the first answer after a start, and log it once if it is in another version."""
+    check(answered)

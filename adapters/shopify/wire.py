@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.outbound import Answer, Outbound, Request
+from adapters.shopify import release
 from adapters.shopify.answers import DeadToken, Throttled, body_of, data_of
 from adapters.shopify.patience import Patience
 from adapters.shopify.stakes import Stakes
@@ -95,6 +96,7 @@ class Wire:
 
     def _once(self, packet: Packet, secret: str, reserved: float) -> Reply:
         answer = self._send(packet, secret)
+        release.notice(answer.headers.get("X-Shopify-API-Version", ""))
         body = body_of(answer, packet.stakes)
         self._learn(packet, body, reserved)
         return Reply(data_of(body, packet.stakes), answer.headers)

@@ -34,4 +34,7 @@ def _answer(name: str, label: str, given: Mapping[str, str | None]) -> str:
     value = given.get(name)
     if value is None:
         value = click.prompt(label, hide_input=name not in {"shop", "url"})
-    return str(value).strip()
+    answer = str(value).strip()
+    if not answer:
+        raise click.UsageError(f"--{name.replace('_', '-')} is empty.")
+    return answer

@@ -29,6 +29,13 @@ def test_what_belongs_to_the_other_platform_is_refused(platform: str, strange: s
         asked_keys(platform, given)
 
 
+@pytest.mark.parametrize("name", ["shop", "token", "client_secret"])
+def test_what_was_given_and_is_empty_is_refused(name: str) -> None:
+    given = {**NOTHING, "shop": "mugs", "token": "shpat_1", "client_secret": "shpss_2", name: " "}
+    with pytest.raises(click.UsageError, match=name.replace("_", "-")):
+        asked_keys("shopify", given)
+
+
 def test_what_was_left_out_is_asked_for_and_secrets_are_not_shown() -> None:
     @click.command()
     def ask() -> None:

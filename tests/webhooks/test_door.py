@@ -223,5 +223,11 @@ def test_a_shops_name_proves_nothing(shared: Door, engine: Engine, shop: str, se
     assert (_kept(shared, engine, "north"), _kept(shared, engine, "south")) == ([], [])
 
 
+def test_where_deliveries_name_their_shop_no_address_names_another(shared: Door, engine: Engine) -> None:
+    for shop in ("north", "south"):
+        assert accept(shared, "fake", shop, _named("south.example", f"secret-{shop}"), b"0") == 401
+    assert (_kept(shared, engine, "north"), _kept(shared, engine, "south")) == ([], [])
+
+
 def test_a_platform_without_a_shared_door_has_none(door: Door) -> None:
     assert accept(door, "woocommerce", "", _signed(BODY, f"{SECRET}-shop-a"), BODY) == 401

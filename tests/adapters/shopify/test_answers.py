@@ -58,6 +58,11 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(client: Client, web:
         client.write(WRITE, once=True, id="1")
 
 
+def inside(code: str) -> dict[str, Any]:
+    """An error at a field of a mutation's answer, in words that elsewhere mean that nothing was done."""
+    return {"data": {"x": None}, "errors": [{"path": ["x", "refund", "note"], "extensions": {"code": code}}]}
+
+
 Means = type[ConnectorError]
 DOORMAN = {"errors": "[API] Invalid API key or access token (unrecognized login or wrong password)"}
 TABLE: list[tuple[int, Any, Means, Means, Means]] = [
@@ -85,6 +90,7 @@ TABLE: list[tuple[int, Any, Means, Means, Means]] = [
     (200, fault("ACCESS_DENIED", data=None), Refused, Refused, Refused),
     (200, fault("ACCESS_DENIED", data={"x": None}), Refused, Refused, Refused),
     (200, fault("ACCESS_DENIED", data={"x": {"refund": {"id": 1}}}), Refused, Refused, Unclear),
+    (200, inside("ACCESS_DENIED"), Refused, Refused, Unclear),
     (200, fault("undefinedField"), Refused, Refused, Refused),
     (200, fault("MAX_COST_EXCEEDED"), Refused, Refused, Refused),
     (200, fault("SHOP_INACTIVE"), Refused, Refused, Refused),
@@ -137,6 +143,17 @@ def test_the_shops_own_no_is_refused_with_its_codes(client: Client, web: respons
     assert caught.value.messages == ("No such order", "And more")
     assert isinstance(caught.value, Refused)
     assert len(web.calls) == 1
+
+
+def test_a_no_beside_what_was_done_is_unclear_where_it_must_not_happen_twice(
+    client: Client, web: responses.RequestsMock
+) -> None:
+    rows = [{"field": None, "message": "Amount exceeds what is left"}]
+    web.post(URL, json=good({"refundCreate": {"refund": {"id": "1"}, "userErrors": rows}}))
+    with pytest.raises(Unclear, match="exceeds"):
+        client.write(WRITE, once=True, id="1")
+    with pytest.raises(UserErrors):
+        client.write(WRITE, once=False, id="1")
 
 
 def test_no_error_at_all_is_no_error(client: Client, web: responses.RequestsMock) -> None:

@@ -9,9 +9,10 @@ import pytest
 import responses
 
 from adapters.shopify import release
+from adapters.shopify.client import Client
 from adapters.shopify.shop import ShopifyShop
 from connector.errors import ConnectorError, NotSent, Refused
-from tests.adapters.shopify.edge import SHOP, URL, answering, fault, good
+from tests.adapters.shopify.edge import DONE, SHOP, URL, WRITE, answering, fault, good
 from tests.adapters.shopify.samples import places
 
 ALL = [
@@ -142,6 +143,16 @@ def test_a_version_that_died_is_said_and_logged(
     assert "2027-10" in warning
     assert release.VERSION in warning
     assert "2027-10" in caplog.text
+
+
+def test_the_first_answer_after_a_start_tells_of_a_version_that_died_and_no_other_does(
+    client: Client, web: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    web.post(URL, json=DONE, headers={"X-Shopify-API-Version": "2028-01"})
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            client.write(WRITE, once=False, id="1")
+    assert caplog.text.count("2028-01") == 1
 
 
 @pytest.mark.parametrize("answered", ["", release.VERSION])
