@@ -14,6 +14,7 @@ from adapters.woocommerce.reading import read_payload, read_refunds
 from adapters.woocommerce.refunds import GivenBack, given_back
 from adapters.woocommerce.requests import tag_key, wanted
 from connector.errors import Gone, Malformed, Refused, Unclear
+from connector.failpoint import reach
 from connector.model import Order
 from connector.ports import Kind, Operation, Receipt
 
@@ -36,7 +37,9 @@ def _send_refund(client: Client, operation: Operation, request: bytes) -> Receip
     if done is not None:
         return done
     _still_right(operation, order)
+    reach("money.posting")
     answer = client.write("POST", f"orders/{operation.order}/refunds", request, stakes=Stakes.MONEY)
+    reach("money.posted")
     with _clear():
         receipt = _receipt(operation, given_back(answer, order.currency))
     if not receipt.settled or (operation.amount is not None and receipt.amount != operation.amount):

@@ -90,6 +90,7 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
         return outcome.failed(desk, operation, error, now)
     if by_hand:
         return _by_hand(desk, operation, order, now)
+    reach("money.prepared")
     sending = _start(desk, operation, order, request, now)
     return _send(desk, sending, now) if sending else None
 
