@@ -15,6 +15,14 @@ def running() -> Iterator[Running]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave the house to the next journey as it was found."""
+    yield
+    if "running" in request.fixturenames:
+        request.getfixturevalue("running").let_go()
+
+
 @pytest.fixture
 def store(running: Running) -> Store:
     """A fresh store with lamps (22.00 + 10 % tax), connected."""

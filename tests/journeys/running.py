@@ -33,6 +33,12 @@ class Running:
     environ: dict[str, str]
     house: House
     log: Path
+    opened: list[int] = field(default_factory=list)
+
+    def let_go(self) -> None:
+        """Let the stores go that were connected since: whoever comes next needs no worker busy with them."""
+        while self.opened:
+            self.house.merchants.change(self.opened.pop(), active=False)
 
 
 @contextmanager
@@ -90,6 +96,7 @@ def connected_store(running: Running, facts: dict[str, Any] | None = None, **pol
     url = f"{running.env.sandbox_url}/control/shops"
     requests.post(url, json={"name": name, **(facts or {})}, timeout=10).raise_for_status()
     merchant, token = connect_sandbox(running.house, name)
+    running.opened.append(merchant.id)
     chosen = {"second_reading": timedelta(seconds=1), **policy}
     house = running.house
     house.merchants.set_policy(merchant.id, replace(house.merchants.policy(merchant.id), **chosen))
