@@ -49,7 +49,7 @@ def refund(tx: Tx, facts: Facts, order_id: int, wish: Wish, mood: Mood = calm) -
     if order is None:
         raise keep.Refusal("", ["orderId"], "Order does not exist")
     check(order, wish)
-    rows = [suggesting.row_of(tx, facts, order, key, *one) for key, one in wish.lines.items()]
+    rows = suggesting.rows_of(tx, facts, order, wish.lines)
     returning.check(order, rows)
     shipping, shipping_tax = suggesting.carriage_of(order, wish.shipping)
     mood("before_save")

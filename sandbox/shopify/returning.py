@@ -1,5 +1,7 @@
 """Units that a refund or an edit takes off an order: out of fulfilment, and back to the shelf or not."""
 
+from collections import Counter
+
 from sandbox.kernel import clock
 from sandbox.kernel.store import Tx
 from sandbox.shopify import keep, stock, units
@@ -10,17 +12,19 @@ KINDS = ("CANCEL", "RETURN", "NO_RESTOCK")
 
 def check(order: Order, rows: list[RefundLine]) -> None:
     """CANCEL is for units that have not left, RETURN for units that have."""
+    asked = Counter[tuple[int, str]]()
     for row in rows:
-        line = units.line_of(order, row.line)
+        line, key = units.line_of(order, row.line), (row.line, row.restock)
+        asked[key] += row.quantity
         if row.restock not in KINDS:
             raise keep.Refusal("", ["refundLineItems", "restockType"], "Restock type is not supported")
         if row.restock == "NO_RESTOCK" and row.place is not None:
             said = "Location must be blank when not restocking"
             raise keep.Refusal("", ["refundLineItems", "locationId"], said)
-        if line is not None and row.restock == "CANCEL" and row.quantity > units.open_units(order, line):
+        if line is not None and row.restock == "CANCEL" and asked[key] > units.open_units(order, line):
             said = "Quantity cannot cancel more items than are unfulfilled"
             raise keep.Refusal("", ["refundLineItems", "quantity"], said)
-        if line is not None and row.restock == "RETURN" and row.quantity > returnable(order, line):
+        if line is not None and row.restock == "RETURN" and asked[key] > returnable(order, line):
             said = "Quantity cannot return more items than were fulfilled"
             raise keep.Refusal("", ["refundLineItems", "quantity"], said)
 

@@ -1,14 +1,16 @@
 """Shopify's suggestedRefund: what units and carriage come to, and which payments can give it back."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.kernel.store import Tx
 from sandbox.shopify import amounts, keep, sums, units
 from sandbox.shopify.model import Facts, Order, Pair, RefundLine, ShippingLine
 
-Lines = dict[int, tuple[int, str, int | None]]  # line to (units, restock type, place)
-Asked = Mapping[int, tuple[int, str, int | None]]
+Row = tuple[int, str, int | None]  # units, restock type, place
+Lines = dict[int, Row]  # by line
+Asked = Mapping[int, Row] | Sequence[tuple[int, Row]]  # a line whose units go to several places is there for each
 
 
 @dataclass
@@ -47,7 +49,7 @@ def suggest(
 ) -> Suggestion:  # fmt: skip
     """Work out a refund without making it; `full` wants everything that is left, `shipping` all of it or a sum."""
     wanted: Asked = everything(order) if full else lines
-    rows = [row_of(tx, facts, order, key, *one) for key, one in wanted.items()]
+    rows = rows_of(tx, facts, order, wanted)
     carriage, carriage_tax = carriage_of(order, True if full else shipping)
     tax = amounts.plus(amounts.total(one.tax for one in rows), carriage_tax)
     goods = amounts.total(one.subtotal for one in rows)
@@ -69,17 +71,27 @@ def everything(order: Order) -> Lines:
     return {one.id: (units.current(order, one), "NO_RESTOCK", None) for one in order.lines if units.current(order, one)}
 
 
-def row_of(tx: Tx, facts: Facts, order: Order, key: int, quantity: int, restock: str, place: int | None) -> RefundLine:
-    """Units of a line with what they come to; refused when there are not so many."""
+def rows_of(tx: Tx, facts: Facts, order: Order, asked: Asked) -> list[RefundLine]:
+    """What is asked for, one after the other: no unit is given back twice."""
+    made, before = [], Counter[int]()
+    for key, wanted in asked.items() if isinstance(asked, Mapping) else asked:
+        made.append(row_of(tx, facts, order, key, wanted, before[key]))
+        before[key] += wanted[0]
+    return made
+
+
+def row_of(tx: Tx, facts: Facts, order: Order, key: int, wanted: Row, before: int) -> RefundLine:
+    """Units of a line, behind `before` others, with what they come to; refused when there are not so many."""
+    quantity, restock, place = wanted
     line = units.line_of(order, key)
     if line is None:
         raise keep.Refusal("", ["refundLineItems"], "Refund line items must belong to the order")
-    if quantity < 0 or quantity > units.current(order, line):
+    if quantity < 0 or before + quantity > units.current(order, line):
         said = "Quantity cannot refund more items than were purchased"
         raise keep.Refusal("", ["refundLineItems", "quantity"], said)
     if place is not None and keep.place(tx, facts.name, place) is None:
         raise keep.Refusal("", ["refundLineItems", "locationId"], "Location could not be found")
-    net, tax = sums.share(line, units.gone(order, line), quantity)
+    net, tax = sums.share(line, units.gone(order, line) + before, quantity)
     return RefundLine(key, quantity, restock, place, net, tax)
 
 

@@ -137,3 +137,19 @@ def refund_part(shop: Shop, order: Order, part: int) -> None:
     left = units.current(shop.order(order), order.lines[0])
     if part <= left:
         shop.refund(order, {order.lines[0].id: (part, "CANCEL", None)}, shipping=part == left)
+
+
+@pytest.mark.parametrize("kind", ["CANCEL", "NO_RESTOCK"])
+def test_a_line_that_is_there_for_each_place_goes_back_whole_and_never_twice(folder: Path, kind: str) -> None:
+    # Three lamps at 9.99, 33 % off: thirds of a discount and its tax that do not come out even.
+    shop = Shop(folder, [{**LAMP, "price": "9.99"}])
+    order = shop.buy(("LAMP", 3), coupon_percent="33")
+    key = order.lines[0].id
+    one, two = (key, (1, kind, None)), (key, (2, kind, None))
+    parts = shop.suggest(order, [one, two])
+    assert parts.amount == shop.suggest(order, {key: (3, kind, None)}).amount
+    for too_many in ([two, two], [one, one, two]):
+        with pytest.raises(Refusal):
+            shop.refund(order, too_many)
+    shop.refund(order, [one, two])
+    assert sum(shop.bank("refund")) == parts.amount.shown

@@ -7,7 +7,7 @@ from sandbox.shopify import amounts, keep, suggesting
 from sandbox.shopify.api import pages
 from sandbox.shopify.api.thing import Call, Resolver, Table, Thing, bag, gid, minor, number_of, time
 from sandbox.shopify.model import Order, Pair, Refund
-from sandbox.shopify.suggesting import Lines, Suggestion
+from sandbox.shopify.suggesting import Asked, Row, Suggestion
 
 
 def transactions(_call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:
@@ -54,17 +54,14 @@ def parent(_call: Call, thing: Thing, _args: Mapping[str, Any]) -> Any:
     return Thing("OrderTransaction", found, thing.order) if found is not None else None
 
 
-def wanted_lines(given: Any) -> Lines:
-    """`RefundLineItemInput`s as the store's own words."""
-    found: Lines = {}
-    for one in given or []:
-        place = number_of(one.get("locationId"), "Location") or None
-        found[number_of(one["lineItemId"], "LineItem")] = (
-            int(one["quantity"]),
-            one.get("restockType") or "NO_RESTOCK",
-            place,
-        )
-    return found
+def wanted_lines(given: Any) -> Asked:
+    """`RefundLineItemInput`s as the store's own words; one line may be there for each place."""
+    return [(number_of(one["lineItemId"], "LineItem"), wanted_row(one)) for one in given or []]
+
+
+def wanted_row(given: Mapping[str, Any]) -> Row:
+    place = number_of(given.get("locationId"), "Location") or None
+    return (int(given["quantity"]), given.get("restockType") or "NO_RESTOCK", place)
 
 
 def suggest(call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:

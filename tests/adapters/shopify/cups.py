@@ -10,16 +10,17 @@ from tests.contract.shopify_store import ShopifyStore
 
 
 class Cups:
-    """A store that sells cups (one on the shelf) and lamps, and one order of it."""
+    """A store that sells cups (one on the shelf, or what `stands` at each place) and lamps, and one order of it."""
 
-    def __init__(self, street: str, price: str, **facts: Any) -> None:
-        rows = [
+    def __init__(self, street: str, price: str, stands: Mapping[str, int] | None = None, **facts: Any) -> None:
+        rows: list[dict[str, Any]] = [
             {"sku": "CUP", "name": "Cup", "price": price, "stock": 1, "backorders": "notify"},
             {"sku": "LAMP", "name": "Lamp", "price": price, "stock": 5, "backorders": "notify"},
             {"sku": "MUG-NOTIFY", "price": "1"},
             {"sku": "MUG-YES", "price": "1"},
             {"sku": "MUG-NO", "price": "1"},
         ]
+        rows[0].update({"places": stands} if stands else {})
         self.store = ShopifyStore(street, products=rows, **facts)
         self.shop = self.store.shop()
         self.id = ""

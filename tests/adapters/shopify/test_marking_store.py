@@ -1,8 +1,11 @@
 """Marking orders of a pretend store: holds that split, move and are taken off by staff, as its warehouse shows them."""
 
+import json
+
 import pytest
 
-from connector.ports import MarkedLine, Marking
+from connector.money import Money
+from connector.ports import Kind, MarkedLine, Marking
 from tests.adapters.shopify.cups import Cups
 
 
@@ -79,3 +82,19 @@ def test_what_is_held_stays_held_when_it_is_to_be_sent_from_elsewhere(street: st
     made.store.act(made.id, "move", place="Annex")
     made.shop.show(marking(made, 2))
     assert sum(units for units, _ in held(made)) == 2
+
+
+@pytest.mark.parametrize("newest", [False, True])
+def test_units_of_one_line_at_two_places_go_back_to_both(street: str, newest: bool) -> None:
+    # Three cups at 20.00 and 10 % tax, without the shipping: 66.00. Two were on the shelf, three sold: -1, then 2.
+    switches = {"cancel_takes": "newest"} if newest else {}
+    made = Cups(street, "20.00", {"Main": 1, "Annex": 1}, switches=switches)
+    made.buy()
+    wish = made.wish(Kind.REFUND, 3, made.quote(3))
+    lines = json.loads(made.shop.prepare(wish, made.order))["variables"]["input"]["refundLineItems"]
+    assert len({one["locationId"] for one in lines}) == 2
+    receipt = made.carry(wish)
+    assert (receipt.settled, receipt.amount, made.bank) == (True, Money(6600, "USD"), 6600)
+    assert made.order.lines[0].cancelled == 3
+    (item,) = made.shop.look([], [made.store.skus["CUP"]], None).items
+    assert (item.available, item.claimed) == (2, 0)
