@@ -15,7 +15,7 @@ from sandbox.kernel.store import Store
 from sandbox.kernel.world import World, open_shop
 from sandbox.mail.post import Post
 from sandbox.shopify import facts as shopify
-from sandbox.shopify.api import schema
+from sandbox.shopify.api import bulking, schema
 from sandbox.shopify.packer import ShopifyPacker
 from sandbox.woocommerce.packer import WooPacker
 
@@ -38,7 +38,7 @@ def main(given: list[str] | None = None) -> None:
     post = Post(store, asked.host, asked.mail_port)
     post.start()
     packer = WooPacker()
-    world = World(store, Sender(store, {"woocommerce": packer, "shopify": ShopifyPacker()}), "", post.port)
+    world = World(store, Sender(store, {"woocommerce": packer, "shopify": ShopifyPacker(bulking.ripen)}), "", post.port)
     packer.home = world.home
     server = make_server(asked.host, asked.port, app.make(world), threaded=True)
     world.url = f"http://{asked.host}:{server.server_port}"

@@ -9,6 +9,7 @@ from sandbox.kernel import hooks, shops
 from sandbox.kernel.store import Tx
 from sandbox.kernel.world import World
 from sandbox.shopify import bodies, catalogue, keep, leaving, news, packer, selling, stock
+from sandbox.shopify.api import tokens
 from sandbox.shopify.facts import read_scopes
 from sandbox.shopify.model import Facts, Variant
 
@@ -42,6 +43,13 @@ def make(world: World) -> Blueprint:
             facts.secrets = [f"shpss_{secrets.token_hex(16)}", facts.secrets[0]]
             keep.save_facts(tx, facts)
         return jsonify(secrets=facts.secrets)
+
+    @door.post("/control/shops/<shop>/tokens")
+    def token(shop: str) -> Response:
+        """A pair as an app gets it when it is installed; `lives` is how many seconds its access token does."""
+        lives = float((request.get_json(silent=True) or {}).get("lives", tokens.HOUR))
+        with world.store.transaction() as tx:
+            return jsonify(tokens.mint(tx, read(tx, shop), lives=lives))
 
     @door.post("/control/shops/<shop>/places/<name>")
     def place(shop: str, name: str) -> Response:

@@ -27,6 +27,9 @@ SWITCHES: dict[str, Any] = {
     "cancel_takes": "oldest",  # or newest: out of which fulfilment order cancelled units go
     "refund_pending": False,
     "cancel_seconds": 0.2,
+    "bulk_seconds": 0.2,
+    "expiring": False,  # True: only tokens that run out and are renewed are let in
+    "throttled_with": "200",  # or 429, with Retry-After
     "webhook_headers": "x",  # or new: without X-
     "webhook_retries": 8,
     "webhook_retry_seconds": 0.25,  # doubled each time: four hours in a minute

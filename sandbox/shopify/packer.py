@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import uuid
+from collections.abc import Callable
 
 from sandbox.kernel import hooks
 from sandbox.kernel.hooks import Hook, Waiting
@@ -14,10 +15,17 @@ from sandbox.shopify import bodies, cancelling, dates, keep, leaving, news
 from sandbox.shopify.model import Facts
 
 VERSION = "2026-10"
+Chore = Callable[[Tx, Facts], int]
 
 
 class ShopifyPacker(Packer):
-    """Packs for all Shopify stores of one sandbox, and does what their jobs left for later."""
+    """Packs for all Shopify stores of one sandbox, and does what their jobs left for later.
+
+    A chore does what is due and returns how much still waits.
+    """
+
+    def __init__(self, *chores: Chore) -> None:
+        self.later: tuple[Chore, ...] = (cancelling.ripen, leaving.finish, *chores)
 
     def pack(self, tx: Tx, shop: str, hook: Hook, one: Waiting) -> Parcel:
         facts, what = read(tx, shop), news.happened(tx, shop, one.resource)
@@ -35,7 +43,7 @@ class ShopifyPacker(Packer):
 
     def chores(self, tx: Tx, shop: str) -> bool:
         facts = read(tx, shop)
-        return cancelling.ripen(tx, facts) + leaving.finish(tx, facts) > 0
+        return sum([chore(tx, facts) for chore in self.later]) > 0
 
 
 def read(tx: Tx, shop: str) -> Facts:

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Request, Response, request
 
-from sandbox.kernel import faults, journal, shops
+from sandbox.kernel import faults, journal, misfortune, shops
 from sandbox.kernel.world import World
-from sandbox.woocommerce import auth, misfortune, paging, php, routes, settings
+from sandbox.woocommerce import auth, paging, php, routes, settings
 from sandbox.woocommerce.call import Answer, Call, Problem
 from sandbox.woocommerce.store import routes as store_routes
 

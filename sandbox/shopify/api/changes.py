@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import GraphQLError
-
 from sandbox.shopify import amounts, cancelling, catalogue, editing, fulfil, keep, refunding, sums
-from sandbox.shopify.api import idempotent, metafields, orders, payments
+from sandbox.shopify.api import access, idempotent, metafields, orders, payments
 from sandbox.shopify.api.thing import Call, Resolver, Thing, bag, gid, key_of, minor, number_of
 from sandbox.shopify.model import Order, Pair
 from sandbox.shopify.refunding import PayBack, Wish
@@ -19,7 +17,7 @@ def tried(
 ) -> dict[str, Any]:
     """What `do` answers, or `empty` with the refusal; what a refused one began is undone."""
     try:
-        with call.tx.undoing(keep.Refusal):
+        with call.tx.undoing(Exception):
             done = do()
     except keep.Refusal as refused:
         told = {"code": refused.code or None, "field": refused.field, "message": refused.message}
@@ -154,10 +152,7 @@ def tags(change: Callable[[set[str], set[str]], set[str]]) -> Resolver:
 
     def resolve(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
         if "write_orders" not in call.scopes:
-            message = "Access denied for tags. Required access: `write_orders` access scope."
-            raise GraphQLError(
-                message, extensions={"code": "ACCESS_DENIED", "requiredAccess": "`write_orders` access scope."}
-            )
+            raise access.denied("tags", "`write_orders` access scope.")
         shown = orders.one(call, args["id"])
         if shown is None:
             told = {"field": ["id"], "message": "Order does not exist"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.shopify import keep, stock
-from sandbox.shopify.api import pages
+from sandbox.shopify.api import pages, search
 from sandbox.shopify.api.metafields import reading
 from sandbox.shopify.api.thing import Call, Table, Thing, gid, number_of, time
 from sandbox.shopify.model import Level, Product, Variant
@@ -30,8 +30,10 @@ def items(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
     first: dict[int, Variant] = {}
     for one in keep.variants(call.tx, call.name):
         first.setdefault(one.item, one)
-    things = [Thing("InventoryItem", one) for _, one in sorted(first.items())]
-    return pages.page(things, args, lambda thing: thing.it.item)
+    found = [one for _, one in sorted(first.items(), reverse=bool(args.get("reverse")))]
+    kept = search.matching(call, found, args.get("query"), search.ITEMS)
+    things = [Thing("InventoryItem", one) for one in kept]
+    return pages.page(things, args, lambda thing: thing.it.item, falling=bool(args.get("reverse")))
 
 
 def of_variant(call: Call, thing: Thing, _args: Mapping[str, Any]) -> Any:

@@ -5,10 +5,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from graphql import GraphQLError
-
 from sandbox.kernel import clock
 from sandbox.shopify import catalogue, keep
+from sandbox.shopify.api import access
 from sandbox.shopify.api.thing import Call, Table, Thing, gid, number_of, time
 from sandbox.shopify.model import Order, Variant
 
@@ -39,10 +38,7 @@ def allowed(call: Call, given: str) -> None:
     """Writing a metafield takes the scope of writing its owner."""
     for kind, scope in SCOPES.items():
         if number_of(given, kind) and scope not in call.scopes:
-            message = f"Access denied for metafields of {kind}. Required access: `{scope}` access scope."
-            raise GraphQLError(
-                message, extensions={"code": "ACCESS_DENIED", "requiredAccess": f"`{scope}` access scope."}
-            )
+            raise access.denied("metafields", f"`{scope}` access scope.")
 
 
 def set_all(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:

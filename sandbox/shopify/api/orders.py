@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graphql import GraphQLError
+
 from sandbox.kernel import clock
 from sandbox.shopify import amounts, editing, keep, sums, units
 from sandbox.shopify.api import lines, pages, payments, search, works
@@ -35,11 +37,16 @@ def one(call: Call, given: str | None) -> Thing | None:
 def listed(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
     """`orders`: searched, sorted, cut."""
     found = [order for order in keep.orders(call.tx, call.name) if readable(call, order)]
-    kept, warnings = search.orders(found, args.get("query") or "")
-    call.warnings += warnings
-    sort = SORTS.get(args.get("sortKey") or "PROCESSED_AT", "id")
-    kept.sort(key=lambda order: (getattr(order, sort), order.id), reverse=bool(args.get("reverse")))
-    return pages.page([Thing("Order", order, order) for order in kept], args, lambda thing: thing.it.id)
+    kept = search.matching(call, found, args.get("query"), search.ORDERS)
+    sort, falling = SORTS.get(args.get("sortKey") or "PROCESSED_AT"), bool(args.get("reverse"))
+    if sort is None:
+        raise GraphQLError(f"The pretend store cannot sort orders by {args['sortKey']} yet.")
+
+    def place(order: Order) -> tuple[int, int]:
+        return getattr(order, sort), order.id
+
+    kept.sort(key=place, reverse=falling)
+    return pages.page([Thing("Order", one, one) for one in kept], args, lambda one: place(one.it), falling=falling)
 
 
 def money(of: Any) -> Resolver:

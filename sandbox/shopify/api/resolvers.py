@@ -14,4 +14,5 @@ TABLE: Table = {
     **goods.TYPES,
     **metafields.TYPES,
     **subscriptions.TYPES,
+    **bulk.TYPES,
 }

@@ -1,15 +1,16 @@
-"""Shopify's search text: `updated_at:>='2026-11-23T10:00:00Z' status:open`, terms joined by AND (or nothing) and OR."""
+"""Searching a list by Shopify's search text: `updated_at:>='2026-11-23T10:00:00Z' status:open`."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from sandbox.shopify import sums, units
+from sandbox.shopify.api.grammar import Reader, Term
+from sandbox.shopify.api.thing import Call
 from sandbox.shopify.model import Order
 
-WORD = re.compile(r"""(?P<not>-?)(?:(?P<field>\w+):)?(?P<sign>>=|<=|>|<)?(?P<value>'[^']*'|"[^"]*"|[^\s()]+)""")
+T = TypeVar("T")
+Field = Callable[[Any, Term], bool]
 SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda one, other: one >= other,
     "<=": lambda one, other: one <= other,
@@ -24,68 +25,92 @@ STATUS: dict[str, Callable[[Order], bool]] = {
     "cancelled": lambda order: order.cancelled is not None,
     "any": lambda _order: True,
 }
+FULFILMENT: dict[str, tuple[str, ...]] = {
+    "shipped": ("FULFILLED",),
+    "partial": ("PARTIALLY_FULFILLED",),
+    "unshipped": ("UNFULFILLED", "ON_HOLD", "SCHEDULED"),
+    "unfulfilled": ("UNFULFILLED", "ON_HOLD", "SCHEDULED", "PARTIALLY_FULFILLED"),
+}
 
 
-@dataclass(frozen=True)
-class Term:
-    """One condition; `field` is "" for a bare word."""
+def matching(call: Call, found: Sequence[T], text: str | None, fields: Mapping[str, Field]) -> list[T]:
+    """What a text finds; a field nobody knows is warned of in the answer, and finds everything."""
+    if not text:
+        return list(found)
+    reader = Reader(text)
+    tree = reader.tree()
+    unknown = sorted({one.field for one in reader.terms if one.field not in fields})
+    if unknown:
+        said = [{"field": name, "message": "Invalid search field for this query."} for name in unknown]
+        call.searches.append({"path": call.path, "query": text, "warnings": said})
 
-    field: str
-    sign: str
-    value: str
-    negative: bool
+    def meets(one: T) -> bool:
+        return tree(lambda term: term.field in unknown or fields[term.field](one, term))
 
-
-def parsed(text: str) -> list[list[Term]]:
-    """Alternatives of conditions that must all hold."""
-    alternatives: list[list[Term]] = [[]]
-    for found in WORD.finditer(text or ""):
-        word = found["value"].strip("'\"")
-        if not found["field"] and word in ("OR", "AND"):
-            alternatives += [[]] if word == "OR" else []
-            continue
-        alternatives[-1].append(Term(found["field"] or "", found["sign"] or "", word, bool(found["not"])))
-    return [one for one in alternatives if one] or [[]]
+    return [one for one in found if meets(one)]
 
 
-def orders(found: list[Order], text: str) -> tuple[list[Order], list[dict[str, Any]]]:
-    """The orders that match, and a warning for each field nobody knows (which then matches everything)."""
-    wanted = parsed(text)
-    unknown = {term.field for terms in wanted for term in terms if term.field not in FIELDS}
-    warnings = [{"field": name, "message": f"Invalid search field for this query: {name}"} for name in sorted(unknown)]
-    kept = [order for order in found if any(all(meets(order, term) for term in terms) for terms in wanted)]
-    return kept, warnings
+def moment(name: str) -> Field:
+    """A time since 1970 in an attribute, against a date or a date and time; without a zone UTC is meant."""
 
-
-def meets(order: Order, term: Term) -> bool:
-    test = FIELDS.get(term.field)
-    return test is None or test(order, term) != term.negative
-
-
-def moment(name: str) -> Callable[[Order, Term], bool]:
-    def test(order: Order, term: Term) -> bool:
+    def test(one: Any, term: Term) -> bool:
         try:
-            given = datetime.fromisoformat(term.value).timestamp()
+            given = datetime.fromisoformat(term.value)
         except ValueError:
             return False
-        return SIGNS[term.sign](getattr(order, name), given)
+        at = given if given.tzinfo else given.replace(tzinfo=UTC)
+        return SIGNS[term.sign](getattr(one, name), at.timestamp())
 
     return test
 
 
-def whole(order: Order, term: Term) -> bool:
-    return term.value.isdigit() and SIGNS[term.sign](order.id, int(term.value))
+def whole(name: str) -> Field:
+    def test(one: Any, term: Term) -> bool:
+        digits = term.value.isascii() and term.value.isdigit() and len(term.value) < 20
+        return digits and SIGNS[term.sign](getattr(one, name), int(term.value))
+
+    return test
 
 
-FIELDS: dict[str, Callable[[Order, Term], bool]] = {
-    "id": whole,
+def text(of: Callable[[Any], Sequence[str]]) -> Field:
+    """Any of some texts, capitals aside; a star at the end stands for the rest."""
+
+    def test(one: Any, term: Term) -> bool:
+        wanted = term.value.lower()
+        found = [each.lower() for each in of(one)]
+        return any(each.startswith(wanted[:-1]) if wanted.endswith("*") else each == wanted for each in found)
+
+    return test
+
+
+def status(order: Order, term: Term) -> bool:
+    return STATUS.get(term.value.lower(), STATUS["any"])(order)
+
+
+def fulfilment(order: Order, term: Term) -> bool:
+    shown = units.display(order)
+    return shown in FULFILMENT.get(term.value.lower(), (term.value.upper(),))
+
+
+ORDERS: dict[str, Field] = {
+    "id": whole("id"),
     "updated_at": moment("updated"),
     "created_at": moment("created"),
     "processed_at": moment("created"),
-    "status": lambda order, term: STATUS.get(term.value, STATUS["any"])(order),
-    "name": lambda order, term: order.name == term.value,
-    "tag": lambda order, term: term.value in order.tags,
-    "financial_status": lambda order, term: sums.financial(order).lower() == term.value.lower(),
-    "fulfillment_status": lambda order, term: units.display(order).lower() == term.value.lower(),
-    "": lambda order, term: term.value in (order.name, order.email),
+    "status": status,
+    "name": text(lambda order: [order.name, order.name.removeprefix("#")]),
+    "tag": text(lambda order: order.tags),
+    "sku": text(lambda order: [one.sku for one in order.lines]),
+    "email": text(lambda order: [order.email]),
+    "financial_status": text(lambda order: [sums.financial(order)]),
+    "fulfillment_status": fulfilment,
+    "test": text(lambda order: [str(order.test)]),
+    "": text(lambda order: [order.name, order.email, *order.tags]),
+}
+ITEMS: dict[str, Field] = {
+    "id": whole("item"),
+    "sku": text(lambda one: [one.sku]),
+    "updated_at": moment("updated"),
+    "tracked": text(lambda one: [str(one.tracked)]),
+    "": text(lambda one: [one.sku]),
 }

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from graphql import GraphQLError
+
 from sandbox.kernel import money
 from sandbox.kernel.store import Tx
 from sandbox.shopify.api.schema import Official
@@ -16,7 +18,10 @@ KNOWN = "gid://shopify/"
 
 @dataclass
 class Call:
-    """One request being answered inside one transaction; `objects` counts what was answered."""
+    """One request being answered inside one transaction; `objects` counts what was answered.
+
+    `path` is where the field being answered stands, `whole` whether lists are shown to their end.
+    """
 
     tx: Tx
     facts: Facts
@@ -25,7 +30,9 @@ class Call:
     official: Official
     mood: Callable[[str], None]
     objects: int = 0
-    warnings: list[dict[str, Any]] = field(default_factory=list)
+    searches: list[dict[str, Any]] = field(default_factory=list)
+    path: list[str | int] = field(default_factory=list)
+    whole: bool = False
 
     @property
     def name(self) -> str:
@@ -50,17 +57,18 @@ def gid(kind: str, key: object) -> str:
 
 
 def key_of(given: str | None, kind: str = "") -> str:
-    """The number (or name) in a global id; "" when it is none, or of another kind."""
-    rest = (given or "").removeprefix(KNOWN)
-    if rest == given or "/" not in rest:
+    """The number (or name) in a global id, "" when it is of another kind; raises GraphQLError when it is none."""
+    if given is None:
         return ""
-    found, _, key = rest.partition("/")
+    found, _, key = given.removeprefix(KNOWN).partition("/")
+    if not given.startswith(KNOWN) or not found or not key:
+        raise GraphQLError(f"Invalid global id '{given[:100]}'", extensions={"code": "argumentLiteralsIncompatible"})
     return key.partition("?")[0] if kind in ("", found) else ""
 
 
 def number_of(given: str | None, kind: str = "") -> int:
     key = key_of(given, kind)
-    return int(key) if key.isascii() and key.isdigit() else 0
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 20 else 0  # more is no id, nor what SQLite holds
 
 
 def time(at: float | None) -> str | None:

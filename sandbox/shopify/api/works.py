@@ -66,7 +66,7 @@ def item_id(call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:
 
 def shipments(_call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:
     order: Order = thing.it
-    return [Thing("Fulfillment", one, order) for one in order.shipments[: args.get("first")]]
+    return [Thing("Fulfillment", one, order) for one in pages.listed(order.shipments, args)]
 
 
 def sent(_call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:
