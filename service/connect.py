@@ -2,6 +2,7 @@
 
 import secrets
 import string
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from service.wiring import House
 _LETTERS = string.ascii_letters + string.digits
 Progress = Callable[[str, int], None]
 _CHUNK = 40
+_PATIENCE = 150  # seconds: as long as a worker may hold a shop after its last sign of life
 
 
 def new_secret() -> str:
@@ -134,19 +136,46 @@ def _say_on_pages(house: House, merchant: Merchant, desk: Desk) -> None:
         after = held[-1].item.key
 
 
-def remove(house: House, merchant: Merchant, progress: Progress) -> list[str]:
-    """Take everything of ours off the shop, then let it go; return what could not be taken off."""
-    desk, left = house.desk(merchant), []
+def remove(house: House, merchant: Merchant, progress: Progress, *, force: bool = False) -> list[str]:
+    """Take everything of ours off the shop, then let it go; return what could not be taken off.
+
+    As long as something is left the shop keeps its keys, so that this can be done again: a hold nobody can release
+    stops goods for ever. `force` lets it go all the same.
+    """
+    owner = f"remove:{secrets.token_hex(4)}"
+    _take_lane(house, merchant, owner)
+    try:
+        left = _taken_off(house, merchant, progress)
+        if not left or force:
+            _let_go(house, merchant, len(left))
+    finally:
+        house.merchants.leave_lane(merchant.id, owner)
+    return left
+
+
+def _take_lane(house: House, merchant: Merchant, owner: str) -> None:
+    """Wait until no worker has the shop in hand: a mark on its way would stand after all others are off."""
+    for _ in range(_PATIENCE):
+        if house.merchants.take_lane(merchant.id, owner):
+            return
+        time.sleep(1)
+    raise NotSent("A worker has this shop in hand; try again in a minute.")
+
+
+def _let_go(house: House, merchant: Merchant, left: int) -> None:
+    house.merchants.change(merchant.id, active=False, keys=None, api_token_hash="")
+    with house.books.record(merchant.id) as record:
+        record.append("merchant", "removed", {"left": left}, house.clock())
+
+
+def _taken_off(house: House, merchant: Merchant, progress: Progress) -> list[str]:
+    desk, left = house.desk(merchant), list[str]()
     public_url = house.merchants.row(merchant.id)["backfill"].get("public_url", house.env.public_url)
     try:
         desk.shop.unsubscribe(webhook_address(house, public_url, merchant))
     except (NotSent, Refused, Unclear) as error:
         left.append(f"The webhooks: {error}")
-    left += _unmark(house, merchant, desk, progress)
-    house.merchants.change(merchant.id, active=False, keys=None, api_token_hash="")
-    with house.books.record(merchant.id) as record:
-        record.append("merchant", "removed", {"left": len(left)}, house.clock())
-    return left
+    return left + _unmark(house, merchant, desk, progress)
 
 
 def _unmark(house: House, merchant: Merchant, desk: Desk, progress: Progress) -> list[str]:

@@ -13,6 +13,7 @@ from connector.model import Merchant, StockMode
 from connector.policy import Policy
 from service.cli.asking import ASKED, asked_keys
 from service.cli.desk import (
+    Plain,
     console,
     errors_in_words,
     json_option,
@@ -163,15 +164,18 @@ def rotated(public_id: str, public_url: str, client_secret: str) -> None:
 @merchants.command("remove")
 @merchant_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def removed(public_id: str, yes: bool) -> None:
-    """Let a store go: everything of ours is taken off it first."""
+@click.option("--force", is_flag=True, help="Let it go even if something of ours has to stay on it.")
+def removed(public_id: str, yes: bool, force: bool) -> None:
+    """Let a store go: everything of ours is taken off it first; what cannot be keeps the store connected."""
     house = open_house()
     merchant = one_merchant(house, public_id)
     if not yes:
         click.confirm(f"Remove {merchant.name} ({merchant.address})?", abort=True)
     with errors_in_words(), progress_bars() as bars:
         bar = bars.add_task("orders", total=None)
-        left = remove(house, merchant, lambda _kind, number: bars.advance(bar, number))
+        left = remove(house, merchant, lambda _kind, number: bars.advance(bar, number), force=force)
     for line in left:
-        console.print(f"[yellow]Left behind: {line}[/yellow]")
+        console.print(f"[yellow]Left behind: {escape(line)}[/yellow]")
+    if left and not force:
+        raise Plain(f"{merchant.name} stays connected, so that this can be tried again; --force lets it go as it is.")
     console.print(f"{merchant.name} is removed.")

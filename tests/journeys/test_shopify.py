@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import requests
 
 from tests.journeys.running import Running, Store, connected_store
 
@@ -137,6 +138,22 @@ def test_removing_a_merchant_leaves_no_hold_no_tag_and_no_word_behind(shop: Stor
     assert (row["holds"], row["tags"]) == ([], [])
     assert "$app.backorder" not in row["meta"]
     assert not any("availability" in str(one["meta"]) for one in shop.eyes.books()["stock"])
+
+
+def test_a_shop_that_is_away_keeps_its_keys_until_everything_is_off(shop: Store) -> None:
+    from service.connect import remove  # noqa: PLC0415  # the subject of this journey
+
+    order = _buy(shop, 7)
+    shop.soon(lambda: _held(shop, order), 2)
+    shop.soon(lambda: _tags(shop, order), ["backorder"])
+    shop.eyes.store("faults", {"method": "POST", "path": "ReleaseBackorderHold", "action": "503"})
+    assert remove(shop.house, shop.merchant, lambda _kind, _number: None) != []
+    assert shop.house.merchants.find(shop.merchant.public_id) is not None
+    url = f"{shop.eyes.sandbox}/control/shops/{shop.eyes.shop}/faults"
+    requests.delete(url, timeout=10).raise_for_status()
+    assert remove(shop.house, shop.merchant, lambda _kind, _number: None) == []
+    assert shop.eyes.order(order)["holds"] == []
+    assert shop.house.merchants.find(shop.merchant.public_id) is None
 
 
 def test_an_uninstalled_app_is_let_go_at_once(shop: Store) -> None:
