@@ -10,7 +10,7 @@ WEB = ("delivery.keeping", "delivery.writing", "delivery.kept", "delivery.answer
 DESK = ("cancel.writing", "record.committing", "record.committed", "outbound.reading", "outbound.answered")
 TAKING = ("work.lane", "drain.claiming", "drain.claimed", "take.folded", "take.looked", "settle.read", "settle.writing")
 WISHES = ("drain.taken", "wish.written", "wish.done", "record.committing", "record.committed")
-MONEY = ("money.writing", "money.written", "money.sent", "outcome.writing", "outbound.writing", "outbound.wrote")
+MONEY = ("money.prepared", "money.writing", "money.written", "money.posting", "money.posted", "outcome.writing")
 LETTERS = ("notice.written", "notice.sent", "mail.data")
 LATER = ("work.woken", "work.looked", "work.sweeping", "outbound.reading", "outbound.answered")
 LOOKING = ("lookup.written", "lookup.found", "outcome.writing", "record.committing", "record.committed")
@@ -69,7 +69,7 @@ def _manner(kind: str, job: str, needs: str, manner: str) -> Draw:
 
 def _draws(money: str) -> list[Draw]:
     """Every kind, those about money more than once."""
-    crash, odd, cut = ("crash",), ("raise",), ("drop",)
+    crash, odd, cut, reset = ("crash",), ("raise",), ("drop",), ("reset",)
     return [
         *[_at("web killed", "web", "sale", WEB, crash)] * 3,
         *[_at("web cut from the database", "web", "sale", WEB, cut)] * 2,
@@ -83,8 +83,10 @@ def _draws(money: str) -> list[Draw]:
         *[_at("worker killed, looking up", "work", "lookup", LOOKING, crash)] * 2,
         _at("an error nobody foresaw", "work", "cancel", (*TAKING, *WISHES, *MONEY, *LETTERS), odd),
         _at("worker cut from the database", "work", "cancel", (*TAKING, *WISHES, *MONEY, *LETTERS), cut),
-        _at("line to the store reset", "work", "cancel", ("outbound.writing", "outbound.wrote"), ("reset",)),
-        _at("line to the mail server reset", "work", "sale", ("mail.data",), ("reset",)),
+        _at(
+            "line to the store reset", "work", "cancel", ("outbound.writing", "outbound.wrote", "money.posting"), reset
+        ),
+        _at("line to the mail server reset", "work", "sale", ("mail.data",), reset),
         *[_at("worker stopped, its lease taken", "work", "cancel", MONEY, ("hang",), "taken")] * 2,
         _at("two workers at once", "work", "cancel", (*TAKING, *WISHES, *MONEY), ("hang",), "beside"),
         _at("sweeper killed", "sweep", "cancel", ("sweep.rung", *TAKING, *WISHES, *MONEY), crash),
@@ -96,7 +98,9 @@ def _draws(money: str) -> list[Draw]:
         *[_manner("deliveries in disorder", "web", "sale", "disorder")] * 2,
         _manner("clock three hours ahead", "work", "cancel", "ahead"),
         _manner("clock three hours behind", "work", "cancel", "behind"),
-        _at("refund by hand meanwhile", "work", "cancel", ("outbound.writing", "money.written"), ("hang",), "by hand"),
+        _at("refund by hand meanwhile", "work", "cancel", ("money.posting", "money.written"), ("hang",), "by hand"),
+        _manner("a delivery that kills", "work", "scene", "poison"),
+        *[_manner("money the store denies", "work", "scene", "money denied")] * 2,
     ]
 
 

@@ -107,6 +107,29 @@ class History:
         """Let a worker do what is due."""
         return self.run(jobs.working(self.post(), self.merchant.id), fuse)
 
+    def rest(self, hours: float = 3.0, rounds: int = 90) -> None:
+        """Work until nothing is due for hours."""
+        until = self.now + timedelta(hours=hours)
+        for _ in range(rounds):
+            self.work()
+            due = self.due()
+            if due is None or due > until:
+                return
+            self.pass_time(max(0.0, (due - self.now).total_seconds()) + 0.5)
+        self.fell.append(f"I5: there is still something due after {rounds} rounds of work")
+
+    def clear_up(self, seconds: float) -> None:
+        """Let some time pass in which all that falls due is done."""
+        self.pass_time(seconds)
+        self.work()
+
+    def free_lane(self) -> None:
+        """Wait until nobody who died has the merchant in hand."""
+        query = "SELECT lane_owner FROM merchant WHERE id = %s"
+        row = self.line.execute(query, [self.merchant.id]).fetchone()
+        if row and row[0]:
+            self.pass_time(125)
+
     # --- deliveries
 
     def incoming(self) -> list[Letter]:
@@ -171,8 +194,12 @@ class History:
         if found is None:
             return None
         order, line, left = found
+        return self.want(order, {str(line): self.chance.randint(1, left)}, fuse)
+
+    def want(self, order: int, units: dict[str, int], fuse: Fuse | None = None) -> Child:
+        """Ask for these units back under a key of their own."""
         key = f"wish-{len(self.wishes) + len(self.unsure)}-{self.chance.randint(0, 9999)}"
-        self.unsure[key] = (order, {str(line): self.chance.randint(1, left)})
+        self.unsure[key] = (order, units)
         return self.ask(key, fuse)
 
     def ask(self, key: str, fuse: Fuse | None = None) -> Child:

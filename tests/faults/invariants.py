@@ -17,6 +17,17 @@ from tests.faults.warehouse import expected
 from tests.faults.witness import Evidence, Row
 
 _SETTLED = ("done", "ignored", "quarantined")
+_NEXT = {
+    "": {"proposed", "approved"},
+    "proposed": {"approved", "sending", "failed", "needs_operator"},
+    "approved": {"sending", "failed", "needs_operator"},
+    "sending": {"done", "failed", "unknown", "approved", "reconciling"},
+    "unknown": {"reconciling", "done", "approved"},
+    "reconciling": {"reconciling", "unknown", "needs_operator", "done"},
+    "needs_operator": {"reconciling", "done", "approved"},
+    "done": set[str](),
+    "failed": set[str](),
+}
 _TWICE_AT_MOST = ("cancelled", "refunded")  # after an unclear end these go out once more under the same Message-ID
 Says = Iterator[str]
 
@@ -69,6 +80,13 @@ def i8_the_ledger_tells_it_all(seen: Evidence) -> Says:
     """The chain holds from its first entry, and told again it leads to the operations we have."""
     yield from ledger_faults(seen.ledger_key, seen.entries)
     yield from differences(replay(seen.entries), seen.money)
+    stood = dict[int, str]()
+    for entry in seen.entries:
+        if entry.event == "operation":
+            number, state = int(entry.payload["operation"]), str(entry.payload["state"])
+            if state not in _NEXT[stood.get(number, "")]:
+                yield f"Operation {number} went from {stood.get(number, 'nothing')} to {state}."
+            stood[number] = state
 
 
 def i9_the_queue_is_as_if_nothing_had_happened(seen: Evidence) -> Says:

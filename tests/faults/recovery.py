@@ -1,6 +1,5 @@
 """After the last fault: all that is due is done, until nothing is left but what a person decides."""
 
-from datetime import timedelta
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -8,8 +7,6 @@ from psycopg.rows import dict_row
 from tests.faults import jobs
 from tests.faults.history import History
 
-_ROUNDS = 90
-_HORIZON = timedelta(hours=3)
 _LOCKED = 61 * 60
 
 
@@ -20,24 +17,12 @@ def recover(history: History) -> None:
         history.ask(key)
     history.deliver(history.incoming())
     history.pass_time(125)
-    _rest(history)
+    history.rest()
     if _ask_a_person(history):
-        _rest(history)
+        history.rest()
     history.deliver(history.incoming())
     history.pass_time(905)
-    _rest(history)
-
-
-def _rest(history: History) -> None:
-    """Work until nothing is due for hours."""
-    until = history.now + _HORIZON
-    for _ in range(_ROUNDS):
-        history.work()
-        due = history.due()
-        if due is None or due > until:
-            return
-        history.pass_time(max(0.0, (due - history.now).total_seconds()) + 0.5)
-    history.fell.append(f"there is still something due after {_ROUNDS} rounds of work")
+    history.rest()
 
 
 def _ask_a_person(history: History) -> bool:

@@ -8,6 +8,7 @@ from tests.faults import jobs
 from tests.faults.faulty import Fault
 from tests.faults.forks import Child
 from tests.faults.history import History
+from tests.faults.scenes import SCENES
 
 _SKEW = {"ahead": timedelta(hours=3), "behind": timedelta(hours=-3)}
 _PAUSES = (0, 0, 15, 65, 130, 310)
@@ -17,6 +18,7 @@ _GAPS = {"notice.sent", "mail.data"}
 def step(history: History, faults: Sequence[Fault]) -> list[Fault]:
     """Play a piece of the history with these faults in it; return those that struck."""
     history.store.clear_faults()
+    history.free_lane()
     if history.chance.random() < 0.6:
         history.trade()
     by_slot = {one.slot: one for one in faults}
@@ -72,6 +74,8 @@ def _struck(history: History, fault: Fault) -> bool:
         live = history.due() is not None
         history.run(jobs.working(history.post(history.ahead + _SKEW[fault.manner]), history.merchant.id))
         return live
+    if fault.manner in SCENES:
+        return SCENES[fault.manner](history)
     assert fault.fuse is not None
     child = _armed(history, fault, fault.fuse)
     if set(child.fired) & _GAPS:

@@ -74,6 +74,11 @@ class Store:
         """Look something up at the driver's door."""
         return self._json("GET", f"/control/shops/{self.name}/{path}")
 
+    def text(self, minor: int) -> str:
+        """Write an amount as the store's staff types it."""
+        digits = {"JPY": 0, "KWD": 3}.get(str(self.facts["currency"]), 2)
+        return f"{minor / 10**digits:.{digits}f}"
+
     def clear_faults(self) -> None:
         """Let every planned misfortune be over."""
         self.web.delete(f"{self.sandbox}/control/shops/{self.name}/faults", timeout=_TIMEOUT).raise_for_status()

@@ -1,0 +1,53 @@
+"""Misfortunes that need a stage of their own: a delivery that kills whoever takes it, and money the store denies."""
+
+import requests
+
+from service.failpoints import Fuse
+from tests.faults.history import History
+
+_MOST_CLAIMS = 5
+
+
+def poison(history: History) -> bool:
+    """One delivery kills its worker each time: it must be set aside after five claims, whoever counted them."""
+    history.rest(hours=0.01)
+    history.buy()
+    *history.late, last = history.incoming()
+    history.deliver([last])
+    killed = sum(_killed(history) for _ in range(_MOST_CLAIMS + 3))
+    if killed > _MOST_CLAIMS:
+        history.fell.append(f"I1: A delivery killed its worker {killed} times before it was set aside.")
+    return killed > 0
+
+
+def _killed(history: History) -> bool:
+    child = history.work(Fuse("take.folded", "crash"))
+    history.pass_time(125)
+    return bool(child.fired)
+
+
+def money_denied(history: History) -> bool:
+    """The gateway paid and the store forgot it; the merchant gives a unit's worth by hand, then the rest is asked back.
+
+    Together that is more than was paid, and only our own unclear operation knows it.
+    """
+    store = history.store
+    order = store.buy("LAMP", 3, "rig_card")
+    line = next(one for one in store.kind.lines(store.get("books")) if one.order == order)
+    store.post("faults", {"action": "gateway_timeout_after_commit", "path": store.kind.money, "times": 1})
+    history.want(order, {str(line.id): 1})
+    history.work()
+    if not history.hits():
+        return False
+    history.clear_up(330)
+    paid = next(row["amount_minor"] for row in store.get("books")["bank"] if row["order"] == order)
+    try:
+        store.post(f"orders/{order}/refund", {"amount": store.text(paid // 3), "api_refund": True})
+    except requests.HTTPError:
+        return False
+    history.want(order, {str(line.id): 2})
+    history.clear_up(30)
+    return True
+
+
+SCENES = {"poison": poison, "money denied": money_denied}
