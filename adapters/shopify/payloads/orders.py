@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from adapters.shopify.marking import TAG
 from adapters.shopify.payloads.amounts import amount_of, charge_of
 from adapters.shopify.payloads.shapes import load_order
 from connector.errors import Malformed
 from connector.model import Buyer, Line, Order, Standing
 from connector.money import Money
 
-TAG = "backorder"
 _PARTLY = {"": "unfulfilled", "partial": "partially_fulfilled"}
 # What the shop holds follows from these words alone; a part paid or a part given back does not.
 _HOLDS_ALL = frozenset({"paid"})
@@ -110,8 +110,8 @@ def is_special(seen: Seen) -> bool:
 
 
 def tags_of(seen: Seen) -> list[str]:
-    """Return an order's tags: a payload writes them into one text."""
-    return [tag.strip() for tag in (seen["tags"] or "").split(",")]
+    """Return an order's tags, in small letters: a payload writes them into one text."""
+    return [tag.strip().casefold() for tag in (seen["tags"] or "").split(",")]
 
 
 def _buyer(seen: Seen) -> Buyer:

@@ -144,7 +144,7 @@ ONLY_READING_TELLS: dict[str, dict[str, Any]] = {
     "two gateways": {"payment_gateway_names": ["gift_card", "shopify_payments"]},
     "edited": {"current_total_price_set": money("49.50")},
     "cancelled": {"cancelled_at": "2026-11-21T10:00:00Z"},
-    "marked by us": {"tags": "vip, backorder"},
+    "marked by us": {"tags": "vip, Backorder"},
     "a company's": {"company": {"id": 1, "location_id": 2}},
     "from the till": {"source_name": "pos"},
     "a subscription's next": {"source_name": "subscription_contract"},
