@@ -6,10 +6,10 @@ READY := .venv/ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format lock bench faults clean
+.PHONY: help setup run test check lint format lock bench faults faults-mutants clean
 
 help: ## List what can be done
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Build .venv from the lock (needs Python 3.11 or 3.12); nothing happens when it is up to date
 	@tools/fetch-schemas $(BIN) || true
@@ -51,6 +51,9 @@ FAULTS ?= 200
 faults: setup ## Break things on purpose and look whether anything is lost (FAULTS=2000 SEED=7, ONLY=<number> replays one)
 	@$(BIN)/python -m tests.faults --faults $(FAULTS) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) \
 	  $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(MINUTES),--minutes $(MINUTES))
+
+faults-mutants: setup ## Plant known bugs into a copy, one by one, and see each of them caught
+	@$(BIN)/python -m tests.faults.mutants $(if $(SEED),--seed $(SEED)) $(if $(FAULTS_MOST),--faults $(FAULTS_MOST)) $(MUTANTS)
 
 clean: ## Remove what was built; var/ stays, for it holds your data
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -11,6 +11,7 @@ DESK = ("cancel.writing", "record.committing", "record.committed", "outbound.rea
 TAKING = ("work.lane", "drain.claiming", "drain.claimed", "take.folded", "take.looked", "settle.read", "settle.writing")
 WISHES = ("drain.taken", "wish.written", "wish.done", "record.committing", "record.committed")
 MONEY = ("money.prepared", "money.writing", "money.written", "money.posting", "money.posted", "outcome.writing")
+SLOW = ("money.prepared", "money.prepared", "money.written", "money.posting", "money.posting", "money.posted")
 LETTERS = ("notice.written", "notice.sent", "mail.data")
 LATER = ("work.woken", "work.looked", "work.sweeping", "outbound.reading", "outbound.answered")
 LOOKING = ("lookup.written", "lookup.found", "outcome.writing", "record.committing", "record.committed")
@@ -87,7 +88,7 @@ def _draws(money: str) -> list[Draw]:
             "line to the store reset", "work", "cancel", ("outbound.writing", "outbound.wrote", "money.posting"), reset
         ),
         _at("line to the mail server reset", "work", "sale", ("mail.data",), reset),
-        *[_at("worker stopped, its lease taken", "work", "cancel", MONEY, ("hang",), "taken")] * 2,
+        *[_at("worker stopped, its lease taken", "work", "cancel", SLOW, ("hang",), "taken")] * 3,
         _at("two workers at once", "work", "cancel", (*TAKING, *WISHES, *MONEY), ("hang",), "beside"),
         _at("sweeper killed", "sweep", "cancel", ("sweep.rung", *TAKING, *WISHES, *MONEY), crash),
         _in_store("store answers badly", "sale", "", ("429", "500", "503", "html", "reset", "truncate", "down")),
