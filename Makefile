@@ -23,9 +23,10 @@ $(READY): requirements-dev.lock pyproject.toml tools/find-python
 run: setup ## Start everything on this machine, with a sandbox store to try it on; Ctrl-C stops it
 	@exec $(BIN)/backorder up
 
+AT_ONCE ?= 2
 test: setup ## Run every test, in a real browser too where one is found
 	@tools/find-browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(AT_ONCE) --dist worksteal
 
 check: lint test ## Everything that must be good before a commit: form, types, architecture, tests
 

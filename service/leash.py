@@ -24,7 +24,9 @@ def main(farewell: int, parent: int, command: list[str]) -> None:
         ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, farewell)
     if os.getppid() != parent:
         sys.exit("The parent was gone before its child began.")
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and what is ignored stays so across exec
+    # What is ignored stays so across exec: Python ignores SIGPIPE, a shell's background job Ctrl-C.
+    for number in (signal.SIGPIPE, farewell):
+        signal.signal(number, signal.SIG_DFL)
     try:
         os.execvp(command[0], command)  # noqa: S606  # the command line is ours
     except OSError as error:

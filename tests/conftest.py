@@ -1,6 +1,7 @@
 """What tests may ask for: servers that run for the whole session, and a fresh piece of each for every test."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count = sum("browser" in report.keywords for report in skipped)
     if count:
         terminalreporter.write_line(f"{count} browser tests not run: {_MISSING}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hear_ctrl_c() -> None:
+    """Let the programs under test hear it although these tests may run in the background, where it is ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
