@@ -25,7 +25,7 @@ def main(farewell: int, parent: int, command: list[str]) -> None:
     if os.getppid() != parent:
         sys.exit("The parent was gone before its child began.")
     # What is ignored stays so across exec: Python ignores SIGPIPE, a shell's background job Ctrl-C.
-    for number in (signal.SIGPIPE, farewell):
+    for number in {signal.SIGPIPE, farewell} - {signal.SIGKILL}:
         signal.signal(number, signal.SIG_DFL)
     try:
         os.execvp(command[0], command)  # noqa: S606  # the command line is ours
