@@ -15,7 +15,9 @@ from connector.ports import HeldOrder, Operation
 from service.buyers import buyer_counter
 from service.describe import case
 from service.pressure import Room
+from service.shelf import availability_counter
 from service.wiring import House
+from storefront.availability.routes import availability
 from storefront.buyer.routes import buyer_page
 from webhooks.routes import webhooks
 
@@ -37,6 +39,7 @@ def create_app(house: House) -> Flask:
     app.register_blueprint(webhooks(replace(house.door, room=Room(house))))
     app.register_blueprint(api(_counter(house)))
     app.register_blueprint(buyer_page(buyer_counter(house)))
+    app.register_blueprint(availability(availability_counter(house)))
     app.add_url_rule("/health", view_func=lambda: _health(house))
     if house.env.development and house.env.sandbox_url:
         from service.story.routes import story  # noqa: PLC0415  # development only

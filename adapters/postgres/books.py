@@ -38,6 +38,14 @@ class PostgresBooks:
             reach("record.committing")
         reach("record.committed")
 
+    @contextmanager
+    def reading(self, merchant_id: int) -> Iterator["PostgresRecord"]:
+        """Open a record only to read it: one moment of the books, in nobody's way; what is written raises."""
+        options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**options) as connection:
+            row = connection.execute(select(merchant).where(merchant.c.id == merchant_id)).mappings().one()
+            yield PostgresRecord(connection, row, self.cipher, self.ledger_key)
+
 
 class PostgresRecord:
     """One open transaction."""

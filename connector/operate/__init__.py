@@ -4,6 +4,7 @@ from connector.operate.carry import carry_out
 from connector.operate.intend import intend, new_tag
 from connector.operate.marking import marking
 from connector.operate.pages import carry_out_pages
+from connector.operate.pages import said as page_said
 from connector.operate.readback import adopt, read_back
 from connector.operate.replay import differences, replay
 from connector.operate.resolve import refunded_by_hand, send_again
@@ -16,6 +17,7 @@ __all__ = [
     "intend",
     "marking",
     "new_tag",
+    "page_said",
     "read_back",
     "refunded_by_hand",
     "replay",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from connector.operate import outcome
 from connector.ports import Availability, Desk, HeldItem, Kind, Operation, Receipt, Record, State
 from connector.ports.operation import LEASE
 from connector.promise import Calendar, Expected, expect
-from connector.wording import LANGUAGES, page_sentence
+from connector.wording import LANGUAGES, Speech, page_sentence
 
 
 def expected_next(record: Record, held: HeldItem, calendar: Calendar, now: datetime) -> Expected | None:
@@ -45,13 +45,15 @@ def _lead_days(record: Record, expected: Expected) -> int | None:
     return record.policy.lead_days if expected.reason == "lead_time" else None
 
 
-def said(record: Record, desk: Desk, held: HeldItem, now: datetime) -> Availability:
+def said(
+    record: Record, calendar: Calendar, speech: Callable[[str], Speech], held: HeldItem, now: datetime
+) -> Availability:
     """Return what an item's page has to say, in every language we write in."""
-    expected = expected_next(record, held, desk.calendar, now)
+    expected = expected_next(record, held, calendar, now)
     if expected is None:
         return Availability(held.item.key, held.item.variants)
     lead, may = _lead_days(record, expected), record.policy.buyer_may_cancel
-    sentences = {name: page_sentence(desk.speech(name), expected, lead, may_cancel=may) for name in LANGUAGES}
+    sentences = {name: page_sentence(speech(name), expected, lead, may_cancel=may) for name in LANGUAGES}
     due, until = (None, None) if lead is not None else (expected.due, expected.until)
     return Availability(held.item.key, held.item.variants, sentences, due, until, digest(record, expected))
 
@@ -64,7 +66,7 @@ def carry_out_pages(desk: Desk, operations: Sequence[Operation], now: datetime) 
             sending = _started(record, one, now)
             held = record.cases.item(one.details["item"]) if sending else None
             if sending and held:
-                pages[held.item.key] = said(record, desk, held, now)
+                pages[held.item.key] = said(record, desk.calendar, desk.speech, held, now)
                 started.append(sending)
     failure = _announce(desk, list(pages.values())) if pages else None
     for one in started:

@@ -1,0 +1,1 @@
+"""What any other front end may ask before a sale: when does a unit beyond stock ship?"""

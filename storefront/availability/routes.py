@@ -1,0 +1,60 @@
+"""The routes of the availability door: plain reading, the same for everybody, made to be kept by a cache."""
+
+import hashlib
+import json
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as Answer
+
+from storefront.availability.counter import AvailabilityCounter, Standing
+
+_LONGEST = 200
+_PUBLIC = {
+    "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "public, max-age=60, stale-while-revalidate=300",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_MOST_FREE = 99  # how much a shop has in stock is its own affair: beyond this nobody needs to know
+
+
+def availability(counter: AvailabilityCounter) -> Blueprint:
+    """Return /availability/<merchant>/<item>, and static/backorder.js and static/openapi.json beside it."""
+    routes = Blueprint(
+        "availability", __name__, url_prefix="/availability", static_folder="static", static_url_path="/static"
+    )
+
+    @routes.get("/<merchant_id>/<path:item>")
+    def shown(merchant_id: str, item: str) -> Answer:
+        short = len(merchant_id) <= _LONGEST and len(item) <= _LONGEST and "\0" not in merchant_id + item
+        found = counter.find(merchant_id, item) if short else None
+        if found is None:
+            return _answer({"error": "Nothing is known of this item."}, 404)
+        return _answer(_body(found), 200).make_conditional(request)
+
+    @routes.after_request
+    def open_to_all(response: Response) -> Response:
+        response.headers.update(_PUBLIC)
+        return response
+
+    return routes
+
+
+def _body(found: Standing) -> dict[str, Any]:
+    dates = {name: day.isoformat() if day else None for name, day in (("due", found.due), ("until", found.until))}
+    free = None if found.free is None else min(found.free, _MOST_FREE)
+    return {
+        "item": found.item,
+        "sold_beyond_stock": bool(found.sentences),
+        "free": free,
+        "waits": found.waits,
+        "sentences": dict(found.sentences),
+        **dates,
+    }
+
+
+def _answer(body: dict[str, Any], status: int) -> Response:
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    answer = Response(text, status, mimetype="application/json")
+    answer.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+    return answer
