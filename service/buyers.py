@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from connector.errors import Gone
-from connector.handle import ask_shop, cancel, keep_waiting, page_facts
+from connector.handle import ask_shop, cancel, keep_waiting, page_facts, quote
 from connector.model import Merchant
 from connector.money import Money
 from connector.ports import Desk, Units
@@ -52,9 +52,9 @@ def _desk(house: House, visit: Visit) -> Desk:
 
 def _quote(house: House, visit: Visit, units: Mapping[str, int]) -> Money | None:
     """Ask the shop what these units come to; None where nothing was charged."""
-    shop = _desk(house, visit).shop
-    order = shop.order(visit.order)
-    return shop.quote(order, Units(units)) if order.captured else None
+    desk = _desk(house, visit)
+    order = desk.shop.order(visit.order)
+    return quote(desk, order, Units(units)) if order.captured else None
 
 
 def _cancel(house: House, visit: Visit, units: Mapping[str, int], key: str) -> None:

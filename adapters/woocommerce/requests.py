@@ -48,9 +48,14 @@ def wanted(operation: Operation, order: Order) -> Sequence[Portion]:
     sum_ = amount(parts, order.currency)
     if operation.amount is None or operation.amount == sum_:
         return parts
-    if operation.amount > sum_:
+    if operation.amount > sum_ + _rounding(parts, order.currency):
         raise Refused(f"{operation.amount.text} was approved, but these units come to {sum_.text} by now.")
     return scaled(parts, operation.amount)
+
+
+def _rounding(parts: Sequence[Portion], currency: str) -> Money:
+    """Return what sharing may differ by where the shop forgot a refund that was carried out: one for each share."""
+    return Money(sum(1 + len(part.taxes) for part in parts), currency)
 
 
 def _line(part: Portion) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
+from connector.handle.given import quote
 from connector.handle.settle import review_all, settle
 from connector.handle.take import look_again, look_around, take
 
@@ -16,6 +17,7 @@ __all__ = [
     "look_again",
     "look_around",
     "page_facts",
+    "quote",
     "review_all",
     "settle",
     "take",

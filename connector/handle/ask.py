@@ -9,6 +9,7 @@ from connector.decide import Tell
 from connector.errors import Malformed, Refused
 from connector.failpoint import reach
 from connector.handle.act import row
+from connector.handle.given import quote
 from connector.handle.settle import review_all
 from connector.model import Order, Standing, Supply
 from connector.money import Money
@@ -33,7 +34,7 @@ def cancel(
         _check(record, order, wanted, actor, key)
         shipping = _takes_all(order, wanted) and record.policy.refund_shipping
     kind = _kind(order, _takes_all(order, wanted))
-    amount = desk.shop.quote(order, Units(wanted, shipping)) if kind is not Kind.VOID else order.total - order.refunded
+    amount = quote(desk, order, Units(wanted, shipping)) if kind is not Kind.VOID else order.total - order.refunded
     with desk.books.record(desk.merchant.id) as record:
         _check(record, order, wanted, actor, key)
         return _write(record, order, wanted, kind, amount, actor, now, key, shipping)

@@ -91,11 +91,21 @@ def test_a_refund_the_platform_lost_and_one_by_hand_both_count_as_spent() -> Non
     shop, order = approved(Fault.NONE, units=1)
     shop.work()
     shop.store.orders[order].refunds.clear()
-    shop.store.refund(order, {}, restock=False, minor=1500)
     again(shop, order, 1, key="one more")
+    shop.store.refund(order, {}, restock=False, minor=1500)
     shop.work()
     assert paid(shop) == [1000, 1500]
     assert [one.state for one in shop.operations()] == [State.DONE, State.FAILED]
+
+
+def test_after_a_refund_the_platform_lost_and_one_by_hand_only_the_rest_is_approved() -> None:
+    shop, order = approved(Fault.NONE, units=1)
+    shop.work()
+    shop.store.orders[order].refunds.clear()
+    shop.store.refund(order, {}, restock=False, minor=1500)
+    again(shop, order, 1, key="one more")
+    shop.work()
+    assert paid(shop) == [1000, 1500, 500]
 
 
 def test_only_one_money_operation_of_an_order_is_in_flight() -> None:

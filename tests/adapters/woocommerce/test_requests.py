@@ -60,7 +60,12 @@ def test_a_lower_amount_than_the_units_come_to_is_spread_over_them(shop: WooShop
 
 def test_a_higher_amount_than_the_units_come_to_is_refused(shop: WooShop) -> None:
     with pytest.raises(Refused):
-        shop.prepare(wish(amount=usd("44.01")), paid())
+        shop.prepare(wish(amount=usd("44.03")), paid())
+
+
+def test_an_amount_that_is_only_rounding_higher_is_spread_over_the_units(shop: WooShop) -> None:
+    (row,) = json.loads(shop.prepare(wish(amount=usd("44.02")), paid()))["line_items"]
+    assert round(row["refund_total"] + row["refund_tax"][0]["refund_total"], 2) == 44.02
 
 
 def test_an_amount_in_a_currency_without_cents_has_no_cents(shop: WooShop) -> None:
