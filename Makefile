@@ -51,7 +51,7 @@ bench: setup ## Measure speed on this machine
 FAULTS ?= 200
 faults: setup ## Break things on purpose and look whether anything is lost (FAULTS=2000 SEED=7, ONLY=<number> replays one)
 	@$(BIN)/python -m tests.faults --faults $(FAULTS) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) \
-	  $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(MINUTES),--minutes $(MINUTES))
+	  $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(LANE),--lane $(LANE))
 
 faults-mutants: setup ## Plant known bugs into a copy, one by one, and see each of them caught
 	@$(BIN)/python -m tests.faults.mutants $(if $(SEED),--seed $(SEED)) $(if $(FAULTS_MOST),--faults $(FAULTS_MOST)) $(MUTANTS)

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from service.embedded import Postgres
 from tests.faults.play import Outcome, play
 from tests.faults.towns import TEMPLATE, town
+from tests.faults.warming import warmed
 
 _TOWN_LIFE = 20  # histories, after which a sandbox has so many stores in it that it becomes slow
 _MEMORY = Path("/dev/shm")  # nothing in a town has to outlive it
@@ -30,7 +31,8 @@ class Assignment:
     def histories(self, directory: Path, url: str, numbers: Sequence[int]) -> Iterator[Outcome]:
         """Play histories one after another, in a new town now and then."""
         for start in range(0, len(numbers), _TOWN_LIFE):
-            with town(url, directory / str(start)) as place:
+            with town(url, directory / str(start)) as cold:
+                place = warmed(cold, self.platform)
                 for number in numbers[start : start + _TOWN_LIFE]:
                     yield play(place, self.platform, self.seed, number, self.only)
 

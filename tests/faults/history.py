@@ -32,7 +32,7 @@ class History:
         self.house = town.house
         self.line = psycopg.connect(town.env.database_url.replace("+psycopg", ""), autocommit=True)
         self.ahead = timedelta(0)
-        self.accepted: list[Accepted] = []
+        self.answered: list[Accepted] = []
         self.wishes: dict[str, int] = {}
         self.unsure: dict[str, tuple[int, dict[str, int]]] = {}
         self.late: list[Letter] = []
@@ -59,6 +59,11 @@ class History:
 
     merchant: Merchant
     token: str
+
+    @property
+    def accepted(self) -> list[Accepted]:
+        """What our door answered with 2xx."""
+        return self.answered
 
     # --- the clock
 
@@ -143,7 +148,7 @@ class History:
         child = self.run(jobs.taking_in(self.post(), letters), fuse)
         for number, status in child.said:
             if status == 200:
-                self.accepted.append(Accepted(letters[number].topic, letters[number].raw, self.now))
+                self.answered.append(Accepted(letters[number].topic, letters[number].raw, self.now))
         return child
 
     def in_disorder(self, letters: Sequence[Letter]) -> list[Letter]:

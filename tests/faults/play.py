@@ -3,17 +3,22 @@
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import psycopg
+
+from connector.model import Merchant
+from service.wiring import House
 from tests.faults.faulty import Fault, draw_all, in_steps
 from tests.faults.history import History
 from tests.faults.invariants import violations
 from tests.faults.recovery import recover
 from tests.faults.steps import step
-from tests.faults.stores import KINDS
+from tests.faults.stores import KINDS, Store
 from tests.faults.towns import Town, open_log
-from tests.faults.witness import Evidence, bodies_of, other_backends, read_lane, read_tables
+from tests.faults.witness import Accepted, Evidence, bodies_of, other_backends, read_lane, read_tables
 
 FAULTS_EACH = 20
 
@@ -45,7 +50,7 @@ def play(town: Town, platform: str, seed: str, number: int, only: Collection[int
             history.chance = random.Random(f"{seed}/{number}/{place}")
             _step(history, [one for one in faults if not only or one.number in only], outcome)
         recover(history)
-        outcome.violations = [*history.fell, *violations(gather(history, town.log, begun))]
+        outcome.violations = [*history.fell, *violations(gather(history, history.line, town.log, begun))]
         history.close()
     return outcome
 
@@ -57,7 +62,28 @@ def _step(history: History, faults: Sequence[Fault], outcome: Outcome) -> None:
     outcome.faults += [f"{one}{'' if one in struck else '  (did not strike)'}" for one in faults]
 
 
-def gather(history: History, log: Path, begun: int) -> Evidence:
+class Played(Protocol):
+    """What the rig itself saw of a history."""
+
+    house: House
+    store: Store
+    merchant: Merchant
+    token: str
+    wishes: dict[str, int]
+    gaps: list[str]
+
+    @property
+    def now(self) -> datetime:
+        """The house's moment."""
+        ...
+
+    @property
+    def accepted(self) -> Sequence[Accepted]:
+        """What our door answered with 2xx."""
+        ...
+
+
+def gather(history: Played, line: "psycopg.Connection[Any]", log: Path, begun: int) -> Evidence:
     """Read all three histories."""
     house, merchant, store = history.house, history.merchant, history.store
     with house.books.record(merchant.id) as record:
@@ -67,8 +93,8 @@ def gather(history: History, log: Path, begun: int) -> Evidence:
     return Evidence(
         merchant=merchant,
         now=history.now,
-        tables=read_tables(history.line, merchant.id),
-        lane=read_lane(history.line, merchant.id),
+        tables=read_tables(line, merchant.id),
+        lane=read_lane(line, merchant.id),
         bodies=bodies_of(house, merchant.id),
         entries=entries,
         money=money,
@@ -79,7 +105,7 @@ def gather(history: History, log: Path, begun: int) -> Evidence:
         store=store,
         accepted=history.accepted,
         wishes=history.wishes,
-        backends=other_backends(history.line),
+        backends=other_backends(line),
         log=log.read_bytes()[begun:].decode(errors="replace"),
         secrets=secrets,
         gaps=history.gaps,
