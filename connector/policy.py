@@ -28,5 +28,10 @@ class Policy:
     approve_up_to: int | None = None  # minor units a buyer's cancel is refunded without asking; None: any amount
     hold_money: bool = False  # the merchant's kill switch: intake goes on, no money moves
     send_notices: bool = True
+    when_silent: str = "automatic"  # a buyer who does not answer in time: cancelled as the rule set says, or "ask_me"
+    update_days: int | None = 14  # how often a buyer hears that nothing changed; None: never
+    told_before_sale: bool = False  # the sale itself names our date: then it holds, also beyond a rule set's default
+    alert_to: str = ""  # where the merchant hears of deadlines; "" leaves it at the tasks
+    alternatives: tuple[str, ...] = ()  # addresses offered when an item is discontinued
     sender_name: str = ""
     reply_to: str = ""

@@ -21,7 +21,10 @@ _MOST_TRIES = 10
 # After an unclear end these are sent once more under the same Message-ID; a reminder is not.
 _WORTH_TWICE = ("cancelled", "refunded")
 # These leave the buyer something to say, so they open the buyer's own page.
-_ASKING = ("waiting", "date", "ready")
+_ASKING = ("waiting", "date", "ready", "delay_first", "delay_renewed", "delay_unknown", "still_waiting")
+_BY = {"buyer": By.BUYER, "silence": By.SILENCE, "discontinued": By.DISCONTINUED}
+# These are for the merchant, not for the buyer.
+_OWN = ("deadline",)
 
 
 def deliver_notices(house: House, desk: Desk, now: datetime) -> int:
@@ -38,11 +41,14 @@ def _deliver(house: House, desk: Desk, one: Notice, now: datetime) -> None:
         return _unclear(house, desk, one, "The process that sent this did not come back.", now)
     with house.books.record(desk.merchant.id) as record:
         order = record.cases.order(one.order)
+        alert_to = record.policy.alert_to
         taken = record.notices.move(one, "sending", attempts=one.attempts + 1, due=now + _LEASE)
     if not taken:
         return None
     held = Notice(**_fields(one) | {"state": "sending", "attempts": one.attempts + 1})
-    if order is None or not order.buyer.email:
+    if one.kind in _OWN and not alert_to:
+        return _end(house, desk, held, "skipped", "The merchant gave no address for alerts.", now)
+    if order is None or not (order.buyer.email or one.kind in _OWN):
         return _end(house, desk, held, "failed", "The order has no address any more.", now)
     return _send(house, desk, held, _compose(house, desk, held, order), now)
 
@@ -103,7 +109,8 @@ def _unclear(house: House, desk: Desk, one: Notice, error: str, now: datetime) -
 def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
     with house.books.record(desk.merchant.id) as record:
         policy = record.policy
-    locale = order.buyer.locale or desk.merchant.locale
+    own = one.kind in _OWN
+    locale = desk.merchant.locale if own else order.buyer.locale or desk.merchant.locale
     domain = house.env.mail_from.rpartition("@")[2].strip("> ")
     speech = desk.speech(locale)
     only = set(one.body["only"])
@@ -112,22 +119,25 @@ def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
     facts = NoticeFacts(
         shop=policy.sender_name or desk.merchant.name,
         order=order.number,
-        buyer=order.buyer.name,
+        buyer="" if own else order.buyer.name,
         lines=lines,
         money=Money(money["minor"], money["currency"]) if money else None,
         how=How.BY_HAND if money.get("by_hand") else How.ORIGINAL,
         cancel_link=link(house, desk.merchant, order.id) if one.kind in _ASKING else "",
         contact=policy.reply_to,
-        by=By.BUYER if one.body.get("by", "buyer") == "buyer" else By.SHOP,
+        by=_BY.get(one.body.get("by", "buyer"), By.SHOP),
+        due_by=date.fromisoformat(one.body["due_by"]) if one.body.get("due_by") else None,
         charged=bool(one.body.get("refund", True)),
         reference=str(money.get("tag", "")),
         may_cancel=policy.buyer_may_cancel,
         ship_together=policy.ship_together,
+        falls=bool(one.body.get("falls")),
+        alternatives=tuple(one.body.get("alternatives", ())),
     )
     return letter(
         notice(speech, one.kind, facts),
         speech,
-        to=order.buyer.email,
+        to=policy.alert_to if own else order.buyer.email,
         message_id=f"<notice-{one.id}.{desk.merchant.public_id}@{domain}>",
         sender_name=policy.sender_name or desk.merchant.name,
         reply_to=policy.reply_to,
@@ -137,6 +147,7 @@ def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
 
 def _line(order: HeldOrder, row: Mapping[str, Any]) -> NoticeLine:
     held = order.line(str(row["line"]))
+    silence = row.get("silence") or {}
     return NoticeLine(
         title=str(row.get("title", "")),
         sku=str(row.get("sku") or (held.line.sku if held else "")),
@@ -146,6 +157,9 @@ def _line(order: HeldOrder, row: Mapping[str, Any]) -> NoticeLine:
         cancelled=int(row.get("cancelled", 0)),
         promise=_promise(row.get("promise")),
         earlier=_promise(row.get("earlier")),
+        silence=silence.get("means", ""),
+        answer_by=date.fromisoformat(silence["by"]) if silence.get("by") else None,
+        days=row.get("days"),
     )
 
 

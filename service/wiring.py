@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 from adapters.calendar import WorkingCalendar
 from adapters.cipher import Cipher
+from adapters.holidays_of import working_days
 from adapters.mail.smtp import SmtpPost
 from adapters.postgres.books import PostgresBooks
 from adapters.postgres.deliveries import Deliveries
@@ -64,7 +65,7 @@ class House:
         keep = partial(self.merchants.renew_keys, merchant.id)
         shop = self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id), keep)
         calendar = WorkingCalendar(merchant.zone)
-        return Desk(merchant, self.books, shop, speech, calendar, self.clock, self.doorbell)
+        return Desk(merchant, self.books, shop, speech, calendar, self.clock, self.doorbell, working_days)
 
 
 def build(env: Env) -> House:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from connector.errors import NotSent
 from connector.failpoint import reach
-from connector.handle import look_again, look_around
+from connector.handle import heed_silence, look_again, look_around
 from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
 from connector.ports import Desk, Kind
@@ -77,7 +77,12 @@ def _woken(house: House, desk: Desk, _turn: Turn) -> int:
     reach("work.woken")
     orders = [plan["order_id"] for plan in plans if plan["order_id"]]
     items = [plan["item"] for plan in plans if plan["item"]]
-    if not _look(house, desk, lambda: look_again(desk, orders, items, now), now):
+
+    def look() -> None:
+        look_again(desk, orders, items, now)
+        heed_silence(desk, orders, now)
+
+    if not _look(house, desk, look, now):
         return 0
     reach("work.looked")
     with house.books.record(desk.merchant.id) as record:

@@ -14,7 +14,7 @@ from adapters.postgres.merchants import as_merchant, as_policy
 from adapters.postgres.notices import Notices, Tasks
 from adapters.postgres.operations import Operations
 from adapters.postgres.readback import RESTORED
-from adapters.postgres.tables import ledger, merchant, readback, schedule, switch
+from adapters.postgres.tables import consent_order, ledger, merchant, readback, schedule, switch
 from connector.failpoint import reach
 from connector.ledger import GENESIS, Entry, Payload, canonical, seal
 
@@ -75,6 +75,12 @@ class PostgresRecord:
         """Return ledger entries in their order after `after`, or the `newest` ones, newest first."""
         query = select(ledger).where(ledger.c.merchant_id == self.merchant.id, ledger.c.seq > after)
         query = query.order_by(ledger.c.seq.desc() if newest else ledger.c.seq).limit(newest or limit)
+        return [_entry(row) for row in self.connection.execute(query).mappings()]
+
+    def consents(self, order: str) -> Sequence[Entry]:
+        """Return the entries of what a buyer answered about an order, or what silence meant, oldest first."""
+        mine = (ledger.c.merchant_id == self.merchant.id, ledger.c.event == "consent", consent_order() == order)
+        query = select(ledger).where(*mine).order_by(ledger.c.seq)
         return [_entry(row) for row in self.connection.execute(query).mappings()]
 
     def wake(self, key: str, at: datetime, order: str = "", item: str = "") -> None:

@@ -162,6 +162,13 @@ class Cases(Items):
         values |= {name: getattr(told, name) for name in ("version", "due", "until", "reason", "source")}
         self.connection.execute(insert(promise).values(values).on_conflict_do_nothing())
 
+    def first_promises(self, order_id: str) -> Mapping[str, Promise]:
+        """Return what each line of an order was promised first."""
+        names = ("version", "due", "until", "reason", "made_at", "source")
+        query = select(promise).where(promise.c.merchant_id == self.merchant_id, promise.c.order_id == order_id)
+        rows = self.connection.execute(query.order_by(promise.c.version.desc())).mappings()
+        return {row["line_id"]: Promise(*(row[name] for name in names)) for row in rows}
+
     def marked(self) -> Sequence[str]:
         """Return every order that carries a marking of ours."""
         query = select(orders.c.order_id).where(orders.c.merchant_id == self.merchant_id, orders.c.marked != "")

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -260,7 +262,20 @@ ledger = Table(
     _moment("at", nullable=False),
     *[Column(name, Text, nullable=False) for name in ("actor", "event", "payload", "previous", "hash")],
     PrimaryKeyConstraint("merchant_id", "seq"),
+    # What buyers answered is asked for by order, each time a clock is read.
+    Index(
+        "ix_ledger_consent",
+        "merchant_id",
+        text("(payload::jsonb ->> 'order')"),
+        postgresql_where=text("event = 'consent'"),
+    ),
 )
+
+
+def consent_order() -> ColumnElement[str]:
+    """Return the order of a ledger entry as its index knows it."""
+    return literal_column("(payload::jsonb ->> 'order')", Text)
+
 
 schedule = Table(
     "schedule",

@@ -4,6 +4,7 @@ from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
 from connector.handle.given import quote
 from connector.handle.settle import review_all, settle
+from connector.handle.silence import heed_silence
 from connector.handle.take import look_again, look_around, take
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "cancel",
     "find_item",
     "goods_arrived",
+    "heed_silence",
     "keep_waiting",
     "look_again",
     "look_around",

@@ -120,7 +120,7 @@ def _tell_cancelled(record: Record, order_id: str, operation: Operation, now: da
     if order is None or not order.buyer.email or not record.policy.send_notices:
         return
     rows = [row(line, None, operation.units[line.line.id]) for line in order.lines if line.line.id in operation.units]
-    by = "buyer" if operation.actor == "buyer" else "merchant"
+    by = operation.actor if operation.actor in {"buyer", "silence"} else "merchant"
     body = {"lines": rows, "by": by, "refund": operation.kind is Kind.REFUND}
     news = Tell("cancelled", tuple((line, f"op{operation.id}") for line in operation.units))
     record.notices.add(order.id, news.kind, news.lines, body, now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from connector.decide import Reading, Show, decide
 from connector.failpoint import reach
 from connector.handle.act import act
+from connector.handle.clocks import keep_time
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
 from connector.handle.pages import announce
@@ -130,7 +131,9 @@ def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings:
             work.record.cases.save_line(new)
     if not any(isinstance(one, Show) for one in actions) and _drifted(work, order):
         actions = (*actions, Show())
-    act(work.record, replace(order, lines=lines), actions, work.now)
+    order = replace(order, lines=lines)
+    actions = keep_time(work.record, work.desk, order, actions, work.now)
+    act(work.record, order, actions, work.now)
 
 
 def _drifted(work: Settlement, order: HeldOrder) -> bool:

@@ -8,6 +8,7 @@ from connector.ports.books import (
     HeldOrder,
     Operations,
     Record,
+    Sent,
     Tasks,
 )
 from connector.ports.desk import Desk, Doorbell, Post
@@ -50,6 +51,7 @@ __all__ = [
     "Profile",
     "Receipt",
     "Record",
+    "Sent",
     "Shop",
     "State",
     "Tasks",

@@ -145,6 +145,10 @@ class Cases(Protocol):
         """Take arrived units off what was expected, earliest first."""
         ...
 
+    def first_promises(self, order_id: str) -> Mapping[str, Promise]:
+        """Return what each line of an order was promised first."""
+        ...
+
     def worklist(self, *, waiting: bool, after: str, limit: int) -> Sequence[HeldOrder]:
         """Return held orders in a stated order, a page at a time."""
         ...
@@ -175,6 +179,21 @@ class Tasks(Protocol):
     def close(self, kind: str, subject: str, now: datetime) -> bool: ...
 
 
+class Sent(Protocol):
+    """A notice as it is kept: `state` is new, sending, sent, unclear, failed, bounced or skipped."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def body(self) -> Mapping[str, Any]: ...
+    @property
+    def made(self) -> datetime: ...
+    @property
+    def sent(self) -> datetime | None: ...
+
+
 class Notices(Protocol):
     """Messages to be sent, each once per (order line, kind, promise version)."""
 
@@ -182,6 +201,10 @@ class Notices(Protocol):
         self, order: str, kind: str, lines: Sequence[tuple[str, str]], body: Mapping[str, Any], now: datetime
     ) -> bool:
         """Write a notice down for the (line, version) pairs nobody was told yet; False if all were."""
+        ...
+
+    def of_order(self, order: str) -> Sequence[Sent]:
+        """Return every notice of an order, oldest first."""
         ...
 
 
@@ -203,6 +226,10 @@ class Record(Protocol):
 
     def append(self, actor: str, event: str, payload: Payload, now: datetime) -> Entry:
         """Append to the merchant's ledger in this transaction."""
+        ...
+
+    def consents(self, order: str) -> Sequence[Entry]:
+        """Return the ledger's entries of what a buyer answered about an order, or what silence meant, oldest first."""
         ...
 
     def wake(self, key: str, at: datetime, order: str = "", item: str = "") -> None:

@@ -1,6 +1,6 @@
 """Everything the connector needs at hand, passed explicitly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -54,3 +54,4 @@ class Desk:
     calendar: Calendar
     clock: Callable[[], datetime]
     doorbell: Doorbell | None = None
+    calendars: Callable[[Sequence[str]], Calendar] | None = None  # working days without the holidays of places

@@ -13,6 +13,8 @@ class By(StrEnum):
 
     BUYER = "buyer"
     SHOP = "shop"
+    DISCONTINUED = "discontinued"  # the shop, because the item is not to be had any more
+    SILENCE = "silence"  # nobody did: the time was over and no answer had come
 
 
 class How(StrEnum):
@@ -24,7 +26,11 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One line a notice is about; counts are units, `earlier` is what was told before `promise`."""
+    """One line a notice is about; counts are units, `earlier` is what was told before `promise`.
+
+    Where the notice asks, `silence` is what no answer means ("cancel", "consent" or "keep") from `answer_by` on, and
+    `days` how far away the promise is.
+    """
 
     title: str
     sku: str
@@ -34,6 +40,9 @@ class NoticeLine:
     cancelled: int = 0
     promise: Promise | None = None
     earlier: Promise | None = None
+    silence: str = ""
+    answer_by: date | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,8 @@ class NoticeFacts:
     """All a notice may say; texts are as other people wrote them, wording makes them safe.
 
     `money` is what goes or went back (None: not known yet), `due_by` the day by which it is sent, `charged` False when
-    nothing was ever taken; `contact` an address a person reads; `reference` the refund's number on the platform.
+    nothing was ever taken; `contact` an address a person reads; `reference` the refund's number on the platform;
+    `falls` whether missing `due_by` cancels by itself, `alternatives` what may be bought instead.
     """
 
     shop: str
@@ -58,6 +68,8 @@ class NoticeFacts:
     reference: str = ""
     may_cancel: bool = True
     ship_together: bool = False
+    falls: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

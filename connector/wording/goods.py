@@ -24,7 +24,7 @@ def waiting(speech: Speech, facts: NoticeFacts) -> Body:
         shop=shop_of(facts),
     )
     rows = rows_of((line, _waiting_row(speech, line)) for line in facts.lines)
-    return Body(subject, _preheader(speech, facts), (intro,), rows, _together(speech, facts))
+    return Body(subject, preheader(speech, facts), (intro,), rows, together(speech, facts))
 
 
 def date_moved(speech: Speech, facts: NoticeFacts) -> Body:
@@ -38,7 +38,7 @@ def date_moved(speech: Speech, facts: NoticeFacts) -> Body:
     sorry = (speech.say("We are sorry that you have to wait longer than we said."),)
     rows = rows_of((line, _moved_row(speech, line)) for line in facts.lines)
     late = any(_later(line) for line in facts.lines)
-    return Body(subject, _preheader(speech, facts), (intro, *(sorry if late else ())), rows, _together(speech, facts))
+    return Body(subject, preheader(speech, facts), (intro, *(sorry if late else ())), rows, together(speech, facts))
 
 
 def ready(speech: Speech, facts: NoticeFacts) -> Body:
@@ -48,7 +48,7 @@ def ready(speech: Speech, facts: NoticeFacts) -> Body:
         "What you waited for in your order {order} at {shop} is here.", order=order_of(facts), shop=shop_of(facts)
     )
     rows = rows_of((line, _ready_row(speech, line)) for line in facts.lines)
-    return Body(subject, intro, (intro,), rows, _together(speech, facts))
+    return Body(subject, intro, (intro,), rows, together(speech, facts))
 
 
 def _waiting_row(speech: Speech, line: NoticeLine) -> str:
@@ -61,7 +61,7 @@ def _moved_row(speech: Speech, line: NoticeLine) -> str:
     texts = [waits(speech, line.waiting, line.ordered, line.promise)]
     if line.earlier is not None:
         texts.append(speech.say("Told before: {earlier}.", earlier=when(speech, line.earlier)))
-    return sentences(speech, *texts, _reason(speech, line.promise))
+    return sentences(speech, *texts, reason(speech, line.promise))
 
 
 def _ready_row(speech: Speech, line: NoticeLine) -> str:
@@ -74,7 +74,7 @@ def _ready_row(speech: Speech, line: NoticeLine) -> str:
     return sentences(speech, here, waits(speech, line.waiting, line.ordered, line.promise))
 
 
-def _reason(speech: Speech, promise: Promise | None) -> str:
+def reason(speech: Speech, promise: Promise | None) -> str:
     """Say why, in one sentence; the reason is the one the date was chosen for."""
     reason = promise.reason if promise else "no_date"
     if reason == "supply":
@@ -86,7 +86,7 @@ def _reason(speech: Speech, promise: Promise | None) -> str:
     return speech.say("No delivery date has been confirmed to us yet.")
 
 
-def _together(speech: Speech, facts: NoticeFacts) -> tuple[str, ...]:
+def together(speech: Speech, facts: NoticeFacts) -> tuple[str, ...]:
     """Say what happens to the units that need not wait, where there are any."""
     if facts.ship_together and any(line.waiting for line in facts.lines):
         return (speech.say("Your order ships complete, once everything is here."),)
@@ -94,7 +94,7 @@ def _together(speech: Speech, facts: NoticeFacts) -> tuple[str, ...]:
     return (speech.say("What is in stock ships without waiting for the rest."),) if rest else ()
 
 
-def _preheader(speech: Speech, facts: NoticeFacts) -> str:
+def preheader(speech: Speech, facts: NoticeFacts) -> str:
     """Return the date if all lines share one, else what can be done."""
     said = {when(speech, line.promise) for line in facts.lines if line.waiting}
     if len(said) != 1:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from connector.errors import Malformed
-from connector.wording import goods, settled
+from connector.wording import delays, goods, merchant, settled
 from connector.wording.body import Body
 from connector.wording.facts import NoticeFacts, Words
 from connector.wording.plain import bare, isolate, plain
@@ -14,11 +14,17 @@ _WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "waiting": goods.waiting,
     "date": goods.date_moved,
     "ready": goods.ready,
+    "delay_first": delays.first,
+    "delay_renewed": delays.renewed,
+    "delay_unknown": delays.unknown,
+    "still_waiting": delays.still,
+    "deadline": merchant.deadline,
     "cancelled": settled.cancelled,
     "refunded": settled.refunded,
 }
-KINDS = tuple(_WRITERS)
-_OPEN = frozenset({"waiting", "date", "ready"})
+KINDS = tuple(kind for kind in _WRITERS if kind != "deadline")  # what a buyer may read; that one is the merchant's
+_ASKS = frozenset({"delay_first", "delay_renewed", "delay_unknown"})
+_OPEN = frozenset({"waiting", "date", "ready", "still_waiting"}) | _ASKS
 _LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(/[!#-&(-;=?-~]{0,1900})?")  # no spaces, quotes or angle brackets
 
 
@@ -27,7 +33,7 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts) -> Words:
     writer = _WRITERS.get(kind)
     if writer is None:
         raise Malformed(f"There is no notice of kind {kind[:40]!r}.")
-    link = safe_link(facts.cancel_link) if kind in _OPEN and facts.may_cancel else ""
+    link = safe_link(facts.cancel_link) if _may(kind, facts) else ""
     body = writer(speech, facts)
     return Words(
         subject=bare(body.subject),
@@ -38,6 +44,11 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts) -> Words:
         closing=_closing(speech, facts),
         after=(*body.after, *_cancel(speech, kind, facts, link)),
     )
+
+
+def _may(kind: str, facts: NoticeFacts) -> bool:
+    """Tell whether the notice offers to cancel: one that asks always does, whatever the shop allows by itself."""
+    return kind in _ASKS or (kind in _OPEN and facts.may_cancel)
 
 
 def safe_link(link: str) -> str:
@@ -52,8 +63,10 @@ def _greeting(speech: Speech, facts: NoticeFacts) -> str:
 
 def _cancel(speech: Speech, kind: str, facts: NoticeFacts, link: str) -> tuple[str, ...]:
     """Say how to cancel, and what happens when the buyer does nothing."""
-    if kind not in _OPEN or not facts.may_cancel:
+    if not _may(kind, facts):
         return ()
+    if kind in _ASKS:
+        return () if link else (speech.say("Reply to this e-mail with your answer."),)
     if link:
         how = speech.say(
             "You may cancel these units free of charge until they ship. The button below opens a page; "

@@ -17,13 +17,28 @@ def cancelled(speech: Speech, facts: NoticeFacts) -> Body:
             order=order_of(facts),
             shop=shop_of(facts),
         )
+    elif facts.by == By.DISCONTINUED:
+        intro = speech.say(
+            "We are sorry: what you waited for in your order {order} at {shop} is discontinued. It will not come any "
+            "more, so we cancelled it.",
+            order=order_of(facts),
+            shop=shop_of(facts),
+        )
+    elif facts.by == By.SILENCE:
+        intro = speech.say(
+            "Units of your order {order} at {shop} were not shipped in time, and no answer of yours reached us. "
+            "So they are cancelled.",
+            order=order_of(facts),
+            shop=shop_of(facts),
+        )
     else:
         intro = speech.say(
             "We are sorry: {shop} had to cancel units of your order {order}.",
             order=order_of(facts),
             shop=shop_of(facts),
         )
-    return Body(subject, intro, (intro,), _cancelled_rows(speech, facts), _money_back(speech, facts))
+    after = (*_money_back(speech, facts), *_instead(speech, facts))
+    return Body(subject, intro, (intro,), _cancelled_rows(speech, facts), after)
 
 
 def refunded(speech: Speech, facts: NoticeFacts) -> Body:
@@ -41,6 +56,12 @@ def refunded(speech: Speech, facts: NoticeFacts) -> Body:
     else:
         intro = speech.say("We refunded {amount} for your order {order} at {shop} to {how}.", **values, how=_how(facts))
     return Body(subject, intro, (intro,), _cancelled_rows(speech, facts), _after_refund(speech, facts))
+
+
+def _instead(speech: Speech, facts: NoticeFacts) -> tuple[str, ...]:
+    """Name what may be bought instead; nothing is sent in place of what was ordered."""
+    named = [isolate(plain(one, 200)) for one in facts.alternatives[:5]]
+    return ("\n".join([speech.say("Perhaps one of these suits you instead:"), *named]),) if named else ()
 
 
 def _cancelled_rows(speech: Speech, facts: NoticeFacts) -> tuple[Row, ...]:

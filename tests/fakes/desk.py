@@ -24,7 +24,7 @@ def a_merchant(number: int = 1, **more: Any) -> Merchant:
 def desk(shop: FakeShop, books: MemoryBooks, clock: Clock, merchant: Merchant | None = None) -> Desk:
     """Lay a desk out; calling the shop inside a transaction is found at once."""
     shop.busy = books.busy
-    return Desk(merchant or a_merchant(), books, shop, PlainSpeech, EveryDay(), clock, Bell())
+    return Desk(merchant or a_merchant(), books, shop, PlainSpeech, EveryDay(), clock, Bell(), lambda _: EveryDay())
 
 
 @dataclass

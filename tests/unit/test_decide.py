@@ -102,8 +102,8 @@ def test_a_later_delivery_moves_the_date_and_is_told_with_the_date_before() -> N
     shop, order = sold_short()
     before = shop.line(order).promise
     add_supplies(shop.desk, [Supply("tea", 9, date(2027, 2, 1))], "merchant:kim", shop.clock())
-    assert kinds(shop) == ["waiting", "date"]
-    (told,) = shop.notices("date")[0].body["lines"]
+    assert kinds(shop) == ["waiting", "delay_first"]
+    (told,) = shop.notices("delay_first")[0].body["lines"]
     assert before is not None
     assert before.due is not None
     assert told["earlier"]["due"] == before.due.isoformat()

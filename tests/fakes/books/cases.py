@@ -1,6 +1,6 @@
 """Orders and their lines, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -94,6 +94,10 @@ class MemoryCases(MemoryItems):
         self.state.lines[key] = replace(kept, held=told)
         if held.promise is not None:
             self.state.promises.setdefault((*key, held.promise.version), held.promise)
+
+    def first_promises(self, order_id: str) -> Mapping[str, Promise]:
+        told = sorted(((key, one) for key, one in self.state.promises.items()), key=lambda pair: -pair[1].version)
+        return {line: one for (order, line, _), one in told if order == order_id}
 
     def marked(self) -> Sequence[str]:
         """Return every order that carries a marking of ours."""

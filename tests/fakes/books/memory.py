@@ -93,6 +93,10 @@ class MemoryRecord:
         found = [one for seq, one in sorted(self.state.entries.items()) if seq > after]
         return found[::-1][:newest] if newest else found[:limit]
 
+    def consents(self, order: str) -> Sequence[Entry]:
+        entries = [one for _, one in sorted(self.state.entries.items())]
+        return [one for one in entries if one.event == "consent" and one.payload.get("order") == order]
+
     def wake(self, key: str, at: datetime, order: str = "", item: str = "") -> None:
         held = self.state.plans.get(key)
         due = at if held is None or held.claimed else min(at, held.due)

@@ -52,6 +52,7 @@ class StoreOrder:
     lines: list[StoreLine]
     email: str = "kim@example.org"
     gateway: str = "card"
+    country: str = "NL"
     paid: bool = True
     shipping: int = 0
     counted: datetime | None = None

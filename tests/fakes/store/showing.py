@@ -46,7 +46,7 @@ def whole(order: StoreOrder) -> Order:
         refunds=tuple(
             Refund(one.id, _money(one.minor), one.tag, one.at, one.paid, one.units, one.tag) for one in order.refunds
         ),
-        buyer=Buyer(order.email, "Kim", "en", "NL"),
+        buyer=Buyer(order.email, "Kim", "en", order.country),
         status=order.status,
         gateway=order.gateway,
         authorised=not order.paid and order.status == "on-hold",

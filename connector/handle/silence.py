@@ -1,0 +1,67 @@
+"""What happens when nobody answered in time: the line is cancelled and its money goes back, or a person is asked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from connector.errors import Refused
+from connector.handle.ask import cancel
+from connector.handle.clocks import SILENT, Waiting, waiting
+from connector.ports import Desk, HeldOrder, Record
+
+
+def heed_silence(desk: Desk, orders: Iterable[str], now: datetime) -> None:
+    """Cancel what fell because nobody answered, each line once; raises NotSent when the shop is away."""
+    for order_id in orders:
+        with desk.books.record(desk.merchant.id) as record:
+            order = record.cases.order(order_id)
+            fallen = _fallen(record, desk, order, now) if order else []
+            if order and fallen and _left_to_person(record, order, fallen, now):
+                fallen = []
+        if fallen:
+            _cancel(desk, order_id, fallen, now)
+
+
+def _fallen(record: Record, desk: Desk, order: HeldOrder, now: datetime) -> list[Waiting]:
+    """Return the lines whose time is over and that silence did not cancel yet."""
+    over = [one for one in waiting(record, desk, order, now) if one.stands.over]
+    keys = {one.key for one in record.operations.of_order(order.id)}
+    return over if over and _key(order.id, over) not in keys else []
+
+
+def _key(order_id: str, fallen: Sequence[Waiting]) -> str:
+    """Name the wish by the lines and the day they fell: the same silence cancels once."""
+    lines = ",".join(f"{one.line.line.id}@{one.stands.falls}" for one in fallen)
+    return f"silence:{order_id}:{lines}"
+
+
+def _left_to_person(record: Record, order: HeldOrder, fallen: Sequence[Waiting], now: datetime) -> bool:
+    """Ask the merchant where they chose so, and where the time was over before we knew of the line."""
+    late = any(_known_too_late(one) for one in fallen)
+    if record.policy.when_silent == "automatic" and not late:
+        return False
+    why = "was over before this was connected" if late else "is over"
+    text = (
+        f"The time for order {order.number} {why}. The rule says: cancel and refund. Cancel it, or write to the buyer."
+    )
+    record.tasks.open("silent", order.id, text, now)
+    return True
+
+
+def _known_too_late(one: Waiting) -> bool:
+    until, known = one.stands.until, one.line.waited
+    return until is None or known is None or known.astimezone(one.story.zones[0]).date() > until
+
+
+def _cancel(desk: Desk, order_id: str, fallen: Sequence[Waiting], now: datetime) -> None:
+    units = {one.line.line.id: one.line.owed for one in fallen}
+    try:
+        cancel(desk, order_id, units, SILENT, now, key=_key(order_id, fallen))
+    except Refused as error:
+        with desk.books.record(desk.merchant.id) as record:
+            record.tasks.open("silence_refused", order_id, f"Order {order_id} was not cancelled: {error}"[:500], now)
+        return
+    with desk.books.record(desk.merchant.id) as record:
+        for one in fallen:
+            version = one.line.promise.version if one.line.promise else 0
+            payload = {"order": order_id, "line": one.line.line.id, "promise": version, "answer": "cancel"}
+            record.append(SILENT, "consent", payload, now)
