@@ -6,7 +6,7 @@ READY := .venv/ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format lock bench faults faults-mutants clean
+.PHONY: help setup run test check lint format lock bench faults faults-mutants plugin clean
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ faults: setup ## Break things on purpose and look whether anything is lost (FAUL
 
 faults-mutants: setup ## Plant known bugs into a copy, one by one, and see each of them caught
 	@$(BIN)/python -m tests.faults.mutants $(if $(SEED),--seed $(SEED)) $(if $(FAULTS_MOST),--faults $(FAULTS_MOST)) $(MUTANTS)
+
+plugin: ## Pack the companion plugin for WordPress into dist/backorder.zip
+	@python3 tools/build-plugin dist/backorder.zip
 
 clean: ## Remove what was built; var/ stays, for it holds your data
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

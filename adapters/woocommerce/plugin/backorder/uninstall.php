@@ -1,0 +1,16 @@
+<?php
+/**
+ * Takes away what the plugin kept, but for the keys of refunds: they prove what was paid and go when the shop's owner says so.
+ *
+ * @package Backorder
+ */
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+delete_option( 'backorder_table' );
+
+if ( defined( 'BACKORDER_REMOVE_ALL_DATA' ) && BACKORDER_REMOVE_ALL_DATA ) {
+	global $wpdb;
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.DirectDatabaseQuery.SchemaChange
+	$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', $wpdb->prefix . 'backorder_refunds' ) );
+}
