@@ -31,7 +31,7 @@ class Assignment:
     def histories(self, directory: Path, url: str, numbers: Sequence[int]) -> Iterator[Outcome]:
         """Play histories one after another, in a new town now and then."""
         for start in range(0, len(numbers), _TOWN_LIFE):
-            with town(url, directory / str(start)) as cold:
+            with town(url, directory, f"sandbox-{start}") as cold:
                 place = warmed(cold, self.platform)
                 for number in numbers[start : start + _TOWN_LIFE]:
                     yield play(place, self.platform, self.seed, number, self.only)

@@ -46,9 +46,9 @@ def database_server() -> Iterator[Postgres]:
 
 
 @contextmanager
-def town(database_url: str, directory: Path) -> Iterator[Town]:
-    """Start what one worker needs beside its database."""
-    with running_sandbox(directory / "sandbox") as sandbox, postbox() as box:
+def town(database_url: str, directory: Path, sandbox_name: str = "sandbox") -> Iterator[Town]:
+    """Start what one worker needs beside its database, whose keys are in `directory` and outlive the sandbox."""
+    with running_sandbox(directory / sandbox_name) as sandbox, postbox() as box:
         mail = requests.get(f"{sandbox}/control", timeout=10).json()["mail_port"]
         given = {"VAR_DIR": str(directory), "DATABASE_URL": database_url, "PUBLIC_URL": box.url}
         given |= {"SANDBOX_URL": sandbox, "SMTP_URL": f"smtp://127.0.0.1:{mail}", "MAIL_FROM": "shop@example.com"}
