@@ -4,6 +4,9 @@ ConnectorError
 ├── NotSent     nothing left us, or the platform turned it away at the door: the same thing may be tried again
 ├── Refused     the platform said no for good: trying again changes nothing
 ├── Unclear     it may or may not have happened: look before anything else
+│   ├── Running     an earlier attempt under the same key is at work: look again later, the key stays
+│   ├── Spent       an earlier attempt under the same key failed, and the key is used up with it
+│   └── Stuck       nothing will ever tell by itself: a person has to look, at once
 ├── Malformed   the input cannot be understood: keep it, set it aside, tell someone
 └── Gone        the thing asked for does not exist (any more)
 """
@@ -39,6 +42,18 @@ class Refused(ConnectorError):
 
 class Unclear(ConnectorError):
     """The request may have been carried out; nobody may send it again before looking."""
+
+
+class Running(Unclear):
+    """An earlier attempt under the same key is being carried out; the same may be asked again later."""
+
+
+class Spent(Unclear):
+    """An earlier attempt under the same key failed: only a new key can carry it out, once it is proven absent."""
+
+
+class Stuck(Unclear):
+    """The platform will never say by itself what became of it: a person has to look."""
 
 
 class Malformed(ConnectorError):

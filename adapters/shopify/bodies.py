@@ -48,8 +48,9 @@ def cancellation(client: Client, operation: Operation, payments: Payments) -> by
 
 
 def idempotency_key(shop: str, operation: Operation) -> str:
-    """Return what makes two attempts of one operation one refund: the same for as long as the operation lives."""
-    return str(uuid.uuid5(_KEYS, f"{shop}\n{operation.key}\n{operation.tag}"))
+    """Return what makes two attempts of one operation one refund, until one is proven absent and the key is used up."""
+    another = int(operation.details.get("new_key") or 0)
+    return str(uuid.uuid5(_KEYS, f"{shop}\n{operation.key}\n{operation.tag}" + (f"\n{another}" if another else "")))
 
 
 def back_to_payments(payments: Payments, portions: Sequence[Portion], shipping: Money) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from adapters.shopify.faults import UserErrors
 from adapters.shopify.finding import find_operation
 from adapters.shopify.pick import part
 from adapters.shopify.receipts import is_pending, of_refund
-from connector.errors import Refused, Unclear
+from connector.errors import ConnectorError, Refused, Running, Spent, Stuck, Unclear
 from connector.ports import Operation, Receipt
 
 # Words of Shopify's checks of what was asked, which come before any gateway is called.
@@ -20,16 +20,17 @@ _BEFORE_ANYTHING = re.compile(
 )
 _KEY = re.compile(r"idempoten", re.IGNORECASE)
 _OTHER_CONTENT = re.compile(r"mismatch|different|other param", re.IGNORECASE)
+_USED_UP = re.compile(r"previous attempt.*failed|previous_attempt_failed", re.IGNORECASE)
 
 
 def create_refund(client: Client, operation: Operation, request: bytes) -> Receipt:
-    """Send a refund once and return what it proves; raises NotSent, Refused or Unclear.
+    """Send a refund once and return what it proves; raises NotSent, Refused, Unclear or what is known of its key.
 
     While the gateway has not answered the receipt is not settled; where it said no, nobody knows what moved.
     """
     try:
         payload = client.send(request, once=True)
-    except Refused as error:
+    except (Refused, Unclear) as error:
         return _turned_away(client, operation, error)
     with clear():
         refund = part(payload, "refund")
@@ -39,7 +40,7 @@ def create_refund(client: Client, operation: Operation, request: bytes) -> Recei
     return receipt
 
 
-def _turned_away(client: Client, operation: Operation, error: Refused) -> Receipt:
+def _turned_away(client: Client, operation: Operation, error: ConnectorError) -> Receipt:
     """Tell a no before anything was done from one that nobody can be sure of."""
     if _KEY.search(error.evidence):
         return _about_the_key(client, operation, error)
@@ -48,16 +49,15 @@ def _turned_away(client: Client, operation: Operation, error: Refused) -> Receip
     raise Unclear("The shop refused in words we do not know.", evidence=error.evidence) from error
 
 
-def _about_the_key(client: Client, operation: Operation, error: Refused) -> Receipt:
+def _about_the_key(client: Client, operation: Operation, error: ConnectorError) -> Receipt:
     """An earlier attempt came through under the same key: it may be running, may have failed, or asked otherwise."""
+    if _USED_UP.search(error.evidence):
+        raise Spent("Shopify's earlier attempt of this refund failed.", evidence=error.evidence) from error
     if not _OTHER_CONTENT.search(error.evidence):
-        raise Unclear("Shopify has an earlier attempt of this refund in its hands.", evidence=error.evidence) from error
+        raise Running("Shopify has an earlier attempt of this refund at work.", evidence=error.evidence) from error
     with clear():
         found = find_operation(client, operation)
     if found is not None:
         return found
-    raise Refused(
-        "An earlier attempt of this refund asked for something else under the same key, and left nothing. Refund it "
-        "by hand.",
-        evidence=error.evidence,
-    ) from error
+    # The other content may still be at work, so this is no refusal: only a person can tell.
+    raise Stuck("Shopify holds another request under the key of this refund.", evidence=error.evidence) from error

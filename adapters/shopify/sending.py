@@ -1,6 +1,7 @@
 """Carrying prepared money operations out, once."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.shopify.cancelling import cancel
@@ -12,6 +13,8 @@ from adapters.shopify.refunding import create_refund
 from adapters.strict import loads
 from connector.errors import Gone, Refused
 from connector.ports import Kind, Operation, Receipt
+
+_KEY_LIVES = timedelta(hours=20)  # Shopify keeps a key for 24 hours
 
 
 def send(client: Client, operation: Operation, request: bytes) -> Receipt:
@@ -26,6 +29,13 @@ def send(client: Client, operation: Operation, request: bytes) -> Receipt:
     except Gone as error:  # said before anything was done
         raise Refused("The shop does not know this order any more.", evidence=error.evidence) from error
     return done or _SENDERS[operation.kind](client, operation, request, payments)
+
+
+def resend_until(operation: Operation) -> datetime | None:
+    """Return until when the same refund under the same key happens once; a cancellation has no key."""
+    if operation.sent is None or not operation.request or _variables(operation.request).get("input") is None:
+        return None
+    return operation.sent + _KEY_LIVES
 
 
 def _refund(client: Client, operation: Operation, request: bytes, payments: Payments) -> Receipt:

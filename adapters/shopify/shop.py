@@ -92,6 +92,10 @@ class ShopifyShop:
         """Carry a prepared operation out, once."""
         return sending.send(self._urgent, operation, request)
 
+    def resend_until(self, operation: Operation) -> datetime | None:
+        """Tell until when a refund's bytes may be sent again under their key."""
+        return sending.resend_until(operation)
+
     def find_operation(self, operation: Operation) -> Receipt | None:
         """Look for what the operation left on the shop."""
         return finding.find_operation(self._urgent, operation)

@@ -43,7 +43,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One shop's address with its keys; paths are below `/wp-json/wc/v3/`."""
+    """One shop's address with its keys; paths are below `/wp-json/<space>/`."""
 
     address: str
     keys: Keys
@@ -52,6 +52,11 @@ class Client:
     pause: Callable[[float], None] = time.sleep
     attempts: int = _ATTEMPTS
     total: float = TOTAL_SECONDS
+    space: str = "wc/v3"
+
+    def within(self, space: str) -> "Client":
+        """Return a client of another namespace of the same shop."""
+        return replace(self, space=space)
 
     def brisk(self) -> "Client":
         """Return a client that asks once and waits little: for questions on the way to a payment."""
@@ -87,6 +92,11 @@ class Client:
         """Send `body` once, as it is."""
         return value_of(self._send(method, path, params or {}, body), stakes)
 
+    def keyed(self, method: str, path: str, body: bytes | None, key: str) -> Answer:
+        """Send `body` once under a key and return the answer as it came; a question has no key."""
+        extra = {"Idempotency-Key": key} if key else {}
+        return self._send(method, path, {}, body, writes=body is not None, extra=extra)
+
     def index(self) -> Any:
         """Read what WordPress tells everybody about itself, without keys."""
         request = Request("GET", f"{self._root}/wp-json/", _headers(), read=READ_SECONDS, total=TOTAL_SECONDS)
@@ -108,10 +118,20 @@ class Client:
         answer = self._send("GET", path, params, None, writes=False)
         return answer, value_of(answer, Stakes.READ)
 
-    def _send(self, method: str, path: str, params: Params, body: bytes | None, *, writes: bool = True) -> Answer:
+    def _send(
+        self,
+        method: str,
+        path: str,
+        params: Params,
+        body: bytes | None,
+        *,
+        writes: bool = True,
+        extra: Mapping[str, str] | None = None,
+    ) -> Answer:
         with self.gate:
             # Signed anew for each attempt: the shop accepts a nonce once.
             url, headers = self._signed(method, path, params)
+            headers |= extra or {}
             request = Request(method, url, headers, body, writes, min(READ_SECONDS, self.total), self.total)
             return self.outbound.send(request)
 
@@ -121,7 +141,7 @@ class Client:
 
     def _signed(self, method: str, path: str, params: Params) -> tuple[str, dict[str, str]]:
         query = f"?{urlencode(params)}" if params else ""
-        url = f"{self._root}/wp-json/wc/v3/{path}{query}"
+        url = f"{self._root}/wp-json/{self.space}/{path}{query}"
         if url.startswith("https:"):
             both = base64.b64encode(f"{self.keys.key}:{self.keys.secret}".encode()).decode()
             return url, _headers() | {"Authorization": f"Basic {both}"}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from adapters.woocommerce.client import packed
+from adapters.woocommerce.keyed import KEY_META
 from adapters.woocommerce.refunds import TAG_META, Portion
 from adapters.woocommerce.shares import amount, portions, scaled
 from connector.errors import Refused
@@ -14,9 +15,15 @@ from connector.ports import Kind, Operation, Units
 _REASON = "Items on backorder were cancelled"
 
 
-def prepared(operation: Operation, order: Order) -> bytes:
-    """Return the request of a money operation; raises Refused when the order does not allow it any more."""
-    return packed(_BODIES[operation.kind](operation, order))
+def prepared(operation: Operation, order: Order, key: str = "") -> bytes:
+    """Return the request of a money operation; raises Refused when the order does not allow it any more.
+
+    A refund under a `key` names it among its metas, so that its bytes say how they go out.
+    """
+    body = _BODIES[operation.kind](operation, order)
+    if key:
+        body = {**body, "meta_data": [*body["meta_data"], {"key": KEY_META, "value": key}]}
+    return packed(body)
 
 
 def tag_key(tag: str) -> str:

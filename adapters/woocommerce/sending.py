@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.strict import loads
+from adapters.woocommerce import keyed
 from adapters.woocommerce.answers import Stakes
 from adapters.woocommerce.client import Client
 from adapters.woocommerce.notes import has_note
@@ -18,6 +20,8 @@ from connector.failpoint import reach
 from connector.model import Order
 from connector.ports import Kind, Operation, Receipt
 
+_KEY_LIVES = timedelta(hours=20)  # the plugin keeps a key for a year; a refund older than a day is a person's
+
 
 def send(client: Client, operation: Operation, request: bytes) -> Receipt:
     """Send `request` unless the shop shows that it happened, or that the order is not what it was prepared for."""
@@ -25,6 +29,13 @@ def send(client: Client, operation: Operation, request: bytes) -> Receipt:
         return _SENDERS[operation.kind](client, operation, request)
     except Gone as error:  # said before anything was done
         raise Refused("The shop does not know this order any more.", evidence=error.evidence) from error
+
+
+def resend_until(operation: Operation) -> datetime | None:
+    """Return until when the same request happens once: never in plain mode, where it has no key."""
+    if operation.sent is None or not keyed.key_of(operation.request):
+        return None
+    return operation.sent + _KEY_LIVES
 
 
 def _send_refund(client: Client, operation: Operation, request: bytes) -> Receipt:
@@ -38,13 +49,19 @@ def _send_refund(client: Client, operation: Operation, request: bytes) -> Receip
         return done
     _still_right(operation, order)
     reach("money.posting")
-    answer = client.write("POST", f"orders/{operation.order}/refunds", request, stakes=Stakes.MONEY)
+    answer = _post(client, operation, request)
     reach("money.posted")
     with _clear():
         receipt = _receipt(operation, given_back(answer, order.currency))
     if not receipt.settled or (operation.amount is not None and receipt.amount != operation.amount):
         raise Unclear("The shop did not confirm the refund.", evidence=receipt.evidence)
     return receipt
+
+
+def _post(client: Client, operation: Operation, request: bytes) -> Any:
+    if keyed.key_of(request):
+        return keyed.post(client, operation.order, request)
+    return client.write("POST", f"orders/{operation.order}/refunds", request, stakes=Stakes.MONEY)
 
 
 @contextmanager
@@ -127,7 +144,17 @@ def _find_refund(client: Client, operation: Operation) -> Receipt | None:
         raise Refused("A refund without an amount cannot be told from others.")
     with understood():
         rows = read_refunds(client, operation.order)
-        return _found(operation, [given_back(one, operation.amount.currency) for one in rows])
+        shown = _found(operation, [given_back(one, operation.amount.currency) for one in rows])
+    if shown is None and keyed.key_of(operation.request):
+        return _by_key(client, operation, operation.amount.currency)
+    return shown
+
+
+def _by_key(client: Client, operation: Operation, currency: str) -> Receipt | None:
+    """Ask for what the key stands for: the shop's lists may hide a refund, the plugin's own table does not."""
+    found = keyed.find(client, operation)
+    with understood():
+        return None if found is None else _receipt(operation, given_back(found, currency))
 
 
 def _found(operation: Operation, refunds: Iterable[GivenBack]) -> Receipt | None:

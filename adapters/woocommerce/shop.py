@@ -8,6 +8,7 @@ from adapters.woocommerce import (
     catalogue,
     gateways,
     hooks,
+    keyed,
     limits,
     looking,
     notes,
@@ -20,17 +21,19 @@ from adapters.woocommerce import (
 from adapters.woocommerce import marking as marks
 from adapters.woocommerce import profile as profiles
 from adapters.woocommerce.client import Client
+from connector.errors import NotSent
 from connector.model import Item, Order
 from connector.money import Money
-from connector.ports import Availability, Look, Marking, Operation, Profile, Receipt, Units
+from connector.ports import Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
 
 
 class WooShop:
-    """Implements `connector.ports.Shop`."""
+    """Implements `connector.ports.Shop`; `keyed` says whether refunds go out under a key, None asks the shop."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, keyed: bool | None = None) -> None:
         self._client = client
         self._refunding: AbstractSet[str] | None = None
+        self._keyed = keyed
 
     def profile(self) -> Profile:
         """Try the keys and read what the shop says about itself."""
@@ -91,11 +94,25 @@ class WooShop:
 
     def prepare(self, operation: Operation, order: Order) -> bytes:
         """Return the exact bytes of a money operation."""
-        return requests.prepared(operation, order)
+        refunds = operation.kind in {Kind.REFUND, Kind.RECORD}
+        return requests.prepared(operation, order, keyed.new_key(operation) if refunds and self._is_keyed() else "")
+
+    def _is_keyed(self) -> bool:
+        if self._keyed is None:
+            self._keyed = keyed.is_there(self._client)
+        return self._keyed
 
     def send(self, operation: Operation, request: bytes) -> Receipt:
         """Carry a prepared operation out, once."""
-        return sending.send(self._client, operation, request)
+        try:
+            return sending.send(self._client, operation, request)
+        except NotSent:
+            self._keyed = None  # the plugin may have been taken off: ask anew before the next try
+            raise
+
+    def resend_until(self, operation: Operation) -> datetime | None:
+        """Tell until when a refund's bytes may be sent again under their key, which only the plugin knows."""
+        return sending.resend_until(operation)
 
     def find_operation(self, operation: Operation) -> Receipt | None:
         """Look for what the operation left on the shop."""

@@ -171,7 +171,7 @@ def _send(desk: Desk, sending: Operation, now: datetime) -> None:
         return outcome.failed(desk, sending, error, now)
     except (Unclear, Gone) as error:
         reach("money.unclear")
-        return outcome.unknown(desk, sending, error, now)
+        return outcome.unclear(desk, sending, error, now)
     reach("money.sent")
     if not receipt.settled:
         return outcome.unknown(desk, replace(sending), ConnectorError("The gateway did not confirm."), now)

@@ -3,17 +3,18 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from connector.errors import ConnectorError, NotSent
+from connector.errors import ConnectorError, NotSent, Spent, Stuck
 from connector.failpoint import reach
 from connector.model import Backorders, Order
 from connector.operate.intend import log
+from connector.operate.ladder import next_look
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
 _FIRST_LOOK = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _MOST_TRIES = 12
 
-__all__ = ["again", "by_hand", "done", "fail_in", "failed", "log", "unknown"]
+__all__ = ["again", "ask", "by_hand", "done", "fail_in", "failed", "log", "spent", "unclear", "unknown"]
 
 
 def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> None:
@@ -93,6 +94,15 @@ def fail_in(record: Record, operation: Operation, reason: str, now: datetime) ->
     record.tasks.open("operation_failed", str(operation.id), text, now)
 
 
+def unclear(desk: Desk, operation: Operation, error: ConnectorError, now: datetime) -> None:
+    """It may have happened; what the platform said of the key decides who looks next, and when."""
+    if isinstance(error, Stuck):
+        return ask(desk, operation, str(error), next_look(operation, now), now)
+    if isinstance(error, Spent):
+        return spent(desk, operation, error, now)
+    return unknown(desk, operation, error, now)
+
+
 def unknown(desk: Desk, operation: Operation, error: ConnectorError, now: datetime) -> None:
     """Nobody knows whether it happened: look first at 30 seconds."""
     with desk.books.record(desk.merchant.id) as record:
@@ -100,6 +110,34 @@ def unknown(desk: Desk, operation: Operation, error: ConnectorError, now: dateti
         moved = record.operations.move(operation, State.UNKNOWN, due=due, looks=0, error=str(error))
         if moved:
             log(record, moved, now)
+
+
+def spent(desk: Desk, operation: Operation, error: ConnectorError, now: datetime) -> None:
+    """The key was used up by an attempt that failed: two absent readings, and another key may be taken."""
+    with desk.books.record(desk.merchant.id) as record:
+        details = {**operation.details, "spent": ""}
+        moved = record.operations.move(operation, State.UNKNOWN, due=now, looks=0, error=str(error), details=details)
+        if moved:
+            log(record, moved, now)
+
+
+def ask(desk: Desk, operation: Operation, evidence: str, due: datetime | None, now: datetime) -> None:
+    """Leave it to a person; later looks may still settle it, and nothing is sent again by itself."""
+    with desk.books.record(desk.merchant.id) as record:
+        values = {"looks": operation.looks + 1, "details": {**operation.details, "asked": True}}
+        moved = record.operations.move(operation, State.NEEDS_OPERATOR, due=due, error=evidence, **values)
+        if moved:
+            log(record, moved, now)
+            record.tasks.open("needs_operator", str(operation.id), _question(operation, evidence), now)
+
+
+def _question(operation: Operation, evidence: str) -> str:
+    amount = f"{operation.amount.text} {operation.amount.currency}" if operation.amount else ""
+    return (
+        f"Nobody knows whether {operation.kind.value} {operation.tag} {amount} of order {operation.order} happened. "
+        f"{evidence} Look at the order and the payment provider, then say: "
+        f"backorder operations refunded {operation.id} / backorder operations again {operation.id}"
+    )
 
 
 def by_hand(desk: Desk, operation: Operation, order: Order, now: datetime) -> None:

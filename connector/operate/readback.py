@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from connector.errors import Gone, Malformed, Refused
+from connector.errors import Gone, Malformed, Refused, Stuck
 from connector.model import Order, Refund
 from connector.operate.intend import log
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
@@ -22,7 +22,7 @@ def read_back(desk: Desk, operation: Operation, now: datetime) -> bool:
         found = desk.shop.find_operation(operation)
     except Gone:
         return False  # where there is no order any more nothing can be paid back twice
-    except (Refused, Malformed) as error:
+    except (Refused, Malformed, Stuck) as error:
         desk.shop.profile()
         _ask(desk, operation, str(error), now)
         return False

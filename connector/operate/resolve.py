@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from connector.errors import Refused
+from connector.errors import Refused, Stuck
 from connector.failpoint import reach
 from connector.operate import outcome
 from connector.operate.intend import intend
-from connector.ports import Desk, Kind, Operation, Record, State
+from connector.operate.repeat import with_new_key
+from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
 _LOCKED = timedelta(minutes=60)
 
@@ -17,7 +18,7 @@ def refunded_by_hand(desk: Desk, operation_id: int, actor: str, now: datetime) -
     with desk.books.record(desk.merchant.id) as record:
         operation = _asked(record, operation_id)
     if operation.sent is not None:
-        found = desk.shop.find_operation(operation)
+        found = _found(desk, operation)
     with desk.books.record(desk.merchant.id) as record:
         moved = record.operations.move(operation, State.DONE, due=None, error="", receipt=f"said by {actor}")
         if moved is None:
@@ -55,7 +56,7 @@ def send_again(desk: Desk, operation_id: int, actor: str, now: datetime) -> Oper
     if now - operation.sent < _LOCKED:
         opens = (operation.sent + _LOCKED).isoformat(timespec="minutes")
         raise Refused(f"A slow shop may still carry it out: this opens at {opens}.")
-    found = desk.shop.find_operation(operation)
+    found = _found(desk, operation)
     reach("again.looked")
     if found is not None and found.settled:
         outcome.done(desk, operation, found, now)
@@ -66,12 +67,21 @@ def send_again(desk: Desk, operation_id: int, actor: str, now: datetime) -> Oper
             "If no money moved, delete that record in the shop first; if it did, say that it was refunded."
         )
     with desk.books.record(desk.merchant.id) as record:
-        moved = record.operations.move(operation, State.APPROVED, due=now, looks=0, error="")
+        values = {"due": now, "looks": 0, "error": "", "details": with_new_key(operation)}
+        moved = record.operations.move(operation, State.APPROVED, **values)
         if moved is None:
             raise Refused("Somebody else settled this just now.")
         outcome.log(record, moved, now, actor)
         record.tasks.close("needs_operator", str(operation.id), now)
     return moved
+
+
+def _found(desk: Desk, operation: Operation) -> Receipt | None:
+    """Look once more; where the platform itself will never know, the person's word is all there is."""
+    try:
+        return desk.shop.find_operation(operation)
+    except Stuck:
+        return None
 
 
 def _asked(record: Record, operation_id: int) -> Operation:

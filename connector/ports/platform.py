@@ -186,7 +186,17 @@ class Shop(Protocol):
         ...
 
     def send(self, operation: Operation, request: bytes) -> Receipt:
-        """Carry a prepared operation out, once; raises NotSent, Refused or Unclear."""
+        """Carry a prepared operation out, once; raises NotSent, Refused, Unclear, or what is known besides of its key.
+
+        That is Running, Spent (the next request needs another key: `details["new_key"]` counts them) or Stuck.
+        """
+        ...
+
+    def resend_until(self, operation: Operation) -> datetime | None:
+        """Return until when the bytes of `operation` may be sent again as they are: under their key it happens once.
+
+        None where the platform has no such key, or not for what these bytes ask.
+        """
         ...
 
     def find_operation(self, operation: Operation) -> Receipt | None:

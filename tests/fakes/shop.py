@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from connector.errors import ConnectorError, Gone, NotSent, Refused, Unclear
+from connector.errors import ConnectorError, Gone, NotSent, Refused, Running, Spent, Stuck, Unclear
 from connector.model import Backorders, Item, Order
 from connector.money import Money
 from connector.ports import Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
@@ -30,6 +30,9 @@ class Fault(StrEnum):
     CRASH_AFTER = "crash after"
     NO_WORD = "the gateway gave no word"  # a record without money
     RECORD_LOST = "record lost"  # money moved, the store deleted its record
+    RUNNING = "running"  # an earlier attempt under the key is at work
+    SPENT = "spent"  # an earlier attempt under the key failed
+    STUCK = "stuck"  # the store will never know
 
 
 @dataclass
@@ -37,7 +40,7 @@ class FakeShop:
     """The store seen from outside; `faults` befall the next sends, `away` every call while it is set.
 
     `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
-    transaction is open, in which none may be made.
+    transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once.
     """
 
     store: Store
@@ -46,6 +49,7 @@ class FakeShop:
     busy: Callable[[], bool] = lambda: False
     counts: bool = False
     by_hand: tuple[str, ...] = ("bacs", "cod")
+    keyed_for: timedelta | None = None
     calls: list[str] = field(default_factory=list)
     markings: list[Marking] = field(default_factory=list)
     limits: list[tuple[str, bool, str]] = field(default_factory=list)
@@ -151,7 +155,8 @@ class FakeShop:
             raise Crash
         if fault in _BEFORE:
             raise _BEFORE[fault]
-        receipt = self._carry_out(operation, request, fault)
+        before = self.find(operation) if self.keyed_for else None
+        receipt = before or self._carry_out(operation, request, fault)
         if fault is Fault.CRASH_AFTER:
             raise Crash
         if fault is Fault.ANSWER_LOST:
@@ -188,8 +193,14 @@ class FakeShop:
         settled = operation.kind is Kind.RECORD or paid
         return Receipt(made.id, Money(minor, "EUR"), settled, f"refund {made.id}, paid {paid}")
 
+    def resend_until(self, operation: Operation) -> datetime | None:
+        return operation.sent + self.keyed_for if self.keyed_for and operation.sent else None
+
     def find_operation(self, operation: Operation) -> Receipt | None:
         self._call("find_operation")
+        return self.find(operation)
+
+    def find(self, operation: Operation) -> Receipt | None:
         order = self._known(operation.order)
         if operation.tag in order.tags:
             return Receipt(order.id)
@@ -209,4 +220,7 @@ _BEFORE: dict[Fault, ConnectorError] = {
     Fault.NOT_SENT: NotSent("The shop did not answer the door."),
     Fault.REFUSED: Refused("The gateway declined."),
     Fault.LOST: Unclear("Nobody knows."),
+    Fault.RUNNING: Running("It is at work."),
+    Fault.SPENT: Spent("The earlier attempt failed."),
+    Fault.STUCK: Stuck("Nobody will ever know."),
 }

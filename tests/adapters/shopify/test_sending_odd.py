@@ -8,7 +8,7 @@ from adapters.shopify.faults import UserErrors
 from adapters.shopify.finding import find_operation
 from adapters.shopify.requests import prepared
 from adapters.shopify.sending import send
-from connector.errors import NotSent, Refused, Unclear
+from connector.errors import NotSent, Refused, Running, Spent, Stuck, Unclear
 from connector.ports import Kind
 from tests.adapters.shopify.orders import ONE, carry, mugs, order, usd, wish
 from tests.adapters.shopify.till import Row
@@ -86,19 +86,32 @@ def test_an_answer_without_refund_or_error_is_unclear() -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["IDEMPOTENCY_CONCURRENT_REQUEST", "The previous attempt with this idempotency key failed."]
+    ("message", "means"),
+    [
+        ("IDEMPOTENCY_CONCURRENT_REQUEST", Running),
+        ("IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED", Spent),
+        ("The previous attempt with this idempotency key failed.", Spent),
+    ],
 )
-def test_an_earlier_attempt_in_shopifys_hands_is_unclear(message: str) -> None:
+def test_an_earlier_attempt_in_shopifys_hands_is_named(message: str, means: type[Unclear]) -> None:
     shop = mugs()
     shop.paper.root["refundCreate"] = refusing(message)
-    with pytest.raises(Unclear):
+    with pytest.raises(means):
         carry(shop)
 
 
-def test_the_same_key_with_other_content_is_refused_aloud() -> None:
+@pytest.mark.parametrize(("code", "means"), [("CONCURRENT_REQUEST", Running), ("PREVIOUS_ATTEMPT_FAILED", Spent)])
+def test_the_key_is_spoken_of_in_an_unclear_answer_too(code: str, means: type[Unclear]) -> None:
+    shop = mugs()
+    shop.paper.plan("CreateRefund", Unclear("The shop gave no clear answer.", evidence=f"IDEMPOTENCY_{code} no"))
+    with pytest.raises(means):
+        carry(shop)
+
+
+def test_the_same_key_with_other_content_needs_a_person() -> None:
     shop = mugs()
     shop.paper.plan("CreateRefund", Refused("The shop refused.", evidence="IDEMPOTENCY_KEY_PARAMETER_MISMATCH no"))
-    with pytest.raises(Refused, match="asked for something else"):
+    with pytest.raises(Stuck, match="another request"):
         carry(shop)
 
 

@@ -25,7 +25,7 @@ def client(pauses: list[float]) -> Client:
 
 @pytest.fixture
 def shop(client: Client) -> WooShop:
-    return WooShop(client)
+    return WooShop(client, keyed=False)
 
 
 @pytest.fixture
