@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from connector.errors import NotSent
 from connector.failpoint import reach
-from connector.handle import heed_silence, look_again, look_around
+from connector.handle import end_discontinued, heed_silence, look_again, look_around
 from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
 from connector.ports import Desk, Kind
@@ -19,6 +19,7 @@ from service.wiring import House
 from webhooks.drain import drain
 
 _AT_ONCE = 50
+_WOKEN_AT_ONCE = 25  # each may ask the shop several things
 
 
 def work(house: House, merchant_id: int) -> bool:
@@ -71,7 +72,7 @@ def _woken(house: House, desk: Desk, _turn: Turn) -> int:
     """Look again at what was planned for now; a plan is forgotten only once it was carried out."""
     now = house.clock()
     with house.books.record(desk.merchant.id) as record:
-        plans = record.woken(now)
+        plans = record.woken(now, _WOKEN_AT_ONCE)
     if not plans:
         return 0
     reach("work.woken")
@@ -81,6 +82,7 @@ def _woken(house: House, desk: Desk, _turn: Turn) -> int:
     def look() -> None:
         look_again(desk, orders, items, now)
         heed_silence(desk, orders, now)
+        end_discontinued(desk, [plan["key"] for plan in plans], now)
 
     if not _look(house, desk, look, now):
         return 0

@@ -93,6 +93,11 @@ class PostgresRecord:
         again = {"due": due, "claimed": False}
         self.connection.execute(change.on_conflict_do_update(index_elements=["merchant_id", "key"], set_=again))
 
+    def planned(self, prefix: str) -> int:
+        """Return how many plans have a key that begins so."""
+        mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.key.startswith(prefix, autoescape=True))
+        return int(self.connection.execute(select(func.count()).select_from(schedule).where(*mine)).scalar_one())
+
     def woken(self, now: datetime, limit: int = 200) -> Sequence[RowMapping]:
         """Take in hand what is due to be looked at again; whoever does not come back leaves it due in a minute."""
         mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.due <= now)

@@ -34,6 +34,8 @@ def as_policy(row: RowMapping) -> Policy:
         held["second_reading"] = timedelta(seconds=held["second_reading"])
     if "stock_mode" in held:
         held["stock_mode"] = StockMode(held["stock_mode"])
+    if "alternatives" in held:
+        held["alternatives"] = tuple(held["alternatives"])
     return replace(Policy(), **held)
 
 

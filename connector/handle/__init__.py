@@ -2,6 +2,7 @@
 
 from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
+from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
 from connector.handle.given import quote
 from connector.handle.settle import review_all, settle
 from connector.handle.silence import heed_silence
@@ -12,10 +13,13 @@ __all__ = [
     "approve",
     "ask_shop",
     "cancel",
+    "discontinue",
+    "end_discontinued",
     "find_item",
     "goods_arrived",
     "heed_silence",
     "keep_waiting",
+    "left_to_end",
     "look_again",
     "look_around",
     "page_facts",

@@ -16,6 +16,8 @@ from connector.money import Money
 from connector.operate import intend
 from connector.ports import Desk, Kind, Operation, Record, State, Units
 
+DISCONTINUED = "merchant:discontinued"
+_BY = {"buyer": "buyer", "silence": "silence", DISCONTINUED: "discontinued"}
 _LIVE = (State.PROPOSED, State.APPROVED, State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
 
 
@@ -120,8 +122,10 @@ def _tell_cancelled(record: Record, order_id: str, operation: Operation, now: da
     if order is None or not order.buyer.email or not record.policy.send_notices:
         return
     rows = [row(line, None, operation.units[line.line.id]) for line in order.lines if line.line.id in operation.units]
-    by = operation.actor if operation.actor in {"buyer", "silence"} else "merchant"
+    by = _BY.get(operation.actor, "merchant")
     body = {"lines": rows, "by": by, "refund": operation.kind is Kind.REFUND}
+    if operation.actor == DISCONTINUED:
+        body["alternatives"] = list(record.policy.alternatives)
     news = Tell("cancelled", tuple((line, f"op{operation.id}") for line in operation.units))
     record.notices.add(order.id, news.kind, news.lines, body, now)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from connector.decide import Reading, Show, decide
 from connector.failpoint import reach
 from connector.handle.act import act
-from connector.handle.clocks import keep_time
+from connector.handle.asking import keep_time
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
 from connector.handle.pages import announce

@@ -236,6 +236,10 @@ class Record(Protocol):
         """See to it that the order or item is looked at again at `at`."""
         ...
 
+    def planned(self, prefix: str) -> int:
+        """Return how many plans have a key that begins so."""
+        ...
+
     def money_stopped(self) -> bool:
         """Tell whether a kill switch (global, platform or merchant) is on."""
         ...

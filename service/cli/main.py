@@ -5,6 +5,7 @@ import click
 from service.cli.backup import backup, restore
 from service.cli.cases import cases
 from service.cli.deliveries import deliveries
+from service.cli.items import items
 from service.cli.ledger import ledger
 from service.cli.merchants import merchants
 from service.cli.operations import operations
@@ -22,5 +23,5 @@ def main() -> None:
 
 for command in (up, demo, doctor, migrate, backup, restore, web, worker, sweeper):
     main.add_command(command)
-for group in (merchants, supply, deliveries, cases, operations, tasks, ledger, rules):
+for group in (merchants, items, supply, deliveries, cases, operations, tasks, ledger, rules):
     main.add_command(group)

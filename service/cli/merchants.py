@@ -134,14 +134,21 @@ def _choice(held: Policy, text: str) -> tuple[str, Any]:
     return name, _value(name, getattr(held, name), value.strip())
 
 
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_WORDS: dict[str, dict[str, Any]] = {
+    "when_silent": {"automatic": "automatic", "ask_me": "ask_me"},
+    "stock_mode": {one.value: one for one in StockMode},
+}
+
+
 def _value(name: str, held: Any, text: str) -> Any:
     try:
-        if name == "stock_mode":
-            return StockMode(text)
         if name == "second_reading":
             return timedelta(seconds=float(text))
-        if isinstance(held, bool):
-            return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
+        if isinstance(held, tuple):
+            return tuple(one.strip() for one in text.split(",") if one.strip())
+        if isinstance(held, bool) or name in _WORDS:
+            return _WORDS.get(name, _YES_NO)[text.lower()]
         if isinstance(held, str):
             return text
         return None if text.lower() == "none" else int(text)

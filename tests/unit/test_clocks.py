@@ -2,7 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from connector.handle import add_supplies, heed_silence, keep_waiting
+from connector.handle import (
+    add_supplies,
+    discontinue,
+    end_discontinued,
+    heed_silence,
+    keep_waiting,
+    left_to_end,
+)
 from connector.model import Supply
 from connector.policy import Policy
 from connector.ports import State
@@ -163,3 +170,39 @@ def test_what_was_late_before_it_was_known_is_never_cancelled_by_itself() -> Non
     until(shop, (shop.clock() + timedelta(days=5)).date())
     assert refunded(shop, order) == 0
     assert "silent" in shop.tasks()
+
+
+def test_who_waits_without_news_hears_every_so_often_that_nothing_changed() -> None:
+    shop, order = bought(Policy(update_days=5, told_before_sale=True, lead_days=20))
+    until(shop, PLACED + timedelta(days=12))
+    assert [one.made.date() for one in shop.notices("still_waiting")] == [date(2026, 11, 28), date(2026, 12, 3)]
+    shop.books.set_policy(1, Policy(update_days=None, told_before_sale=True))
+    until(shop, PLACED + timedelta(days=19))
+    assert len(shop.notices("still_waiting")) == 2
+    assert shop.line(order).owed == 2
+
+
+def test_a_discontinued_item_ends_every_waiting_order_once_with_alternatives() -> None:
+    shop = rig(Policy(alternatives=("https://shop.example/green-tea",)))
+    shop.store.add_shelf("tea", 1)
+    shop.store.add_shelf("cup", 9)
+    shop.connect()
+    orders = [shop.store.place(("tea", 2), ("cup", 1)).id for _ in range(5)]
+    shop.hear()
+    tea = shop.line(orders[0]).item or ""
+    with shop.books.record(1) as record:
+        assert discontinue(record, tea, "merchant:kim", shop.clock()) == 5
+    for _ in range(3):  # a crash in between, and the same plans again
+        with shop.books.record(1) as record:
+            plans = record.woken(shop.clock() + timedelta(minutes=5))
+        end_discontinued(shop.desk, [one.key for one in plans], shop.clock())
+    with shop.books.record(1) as record:
+        record.slept()
+        assert left_to_end(record, tea) == 0
+    shop.work()
+    shop.hear()
+    assert [refunded(shop, one) for one in orders] == [1000, 2000, 2000, 2000, 2000]
+    assert len(shop.operations(State.DONE)) == 5
+    told = shop.notices("cancelled")
+    assert [one.body["by"] for one in told] == ["discontinued"] * 5
+    assert told[0].body["alternatives"] == ["https://shop.example/green-tea"]

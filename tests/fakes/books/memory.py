@@ -102,6 +102,9 @@ class MemoryRecord:
         due = at if held is None or held.claimed else min(at, held.due)
         self.state.plans[key] = replace(held, due=due, claimed=False) if held else Plan(key, due, order, item)
 
+    def planned(self, prefix: str) -> int:
+        return sum(key.startswith(prefix) for key in self.state.plans)
+
     def woken(self, now: datetime, limit: int = 200) -> Sequence[Plan]:
         """Take in hand what is due to be looked at again; whoever does not come back leaves it due in a minute."""
         due = sorted((one for one in self.state.plans.values() if one.due <= now), key=lambda one: one.due)[:limit]
