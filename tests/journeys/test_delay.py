@@ -1,0 +1,123 @@
+"""When the date moves: who is asked, what silence means, and the money in the bank's own book; on both platforms."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.timed import Town, eventually, town
+from tests.support.mailbox import Mailbox
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+UNIT = 2420  # 22.00 and 10 % tax
+
+
+@pytest.fixture(params=["woocommerce", "shopify"])
+def place(
+    request: pytest.FixtureRequest, sandbox: str, database_url: str, tmp_path: Path, smtp: Mailbox
+) -> Iterator[Town]:
+    with town(request.param, sandbox, database_url, tmp_path, smtp) as found:
+        yield found
+
+
+def bought(place: Town, units: int = 7) -> int:
+    order = place.buy(units)
+    eventually(place, lambda: place.waits(order), (units - 5, 5))
+    return order
+
+
+def written(day: date) -> str:
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def test_the_date_moves_by_12_days_and_the_buyer_is_silent(place: Town) -> None:
+    order = bought(place)
+    before = place.told(order)
+    place.until(place.clock().date() + timedelta(days=2))
+    place.expect(before + timedelta(days=11))
+    new = place.told(order)
+    assert 12 <= (new - before).days <= 14  # a working day
+    asked = place.mails()[-1]
+    assert "later than we said" in asked
+    assert written(before) in asked
+    assert f"we take it that you agree to wait until {written(new)}" in asked
+    assert "cancel for a full refund" in asked
+    assert "/b/" in asked
+    place.until(before + timedelta(days=2))
+    assert place.consents(order) == [("silence", "wait")]
+    assert (place.waits(order), place.refunded(order)) == ((2, 5), [])
+    place.eyes.store("stock", {"sku": "LAMP", "add": 2})
+    eventually(place, lambda: place.waits(order), (0, 7))
+    place.until(new + timedelta(days=5))
+    assert "is here" in place.mails()[-1]
+    assert place.refunded(order) == []
+
+
+def test_no_date_is_known_and_the_buyer_is_silent_cancelled_and_refunded_in_time(place: Town) -> None:
+    place.policy(lead_days=None)
+    order = bought(place)
+    placed = place.clock().date()
+    place.until(placed + timedelta(days=2))
+    asked = place.mails()[-1]
+    assert "we cannot give a shipping date" in asked
+    last = placed + timedelta(days=60)
+    assert any(written(last - timedelta(days=early)) in asked for early in (0, 1))
+    place.until(last, 3)
+    assert place.refunded(order) == []
+    place.until(last + timedelta(days=2))
+    eventually(place, lambda: place.refunded(order), [2 * UNIT])
+    assert place.consents(order) == [("silence", "cancel")]
+    assert [row for row in place.mails() if "no answer of yours reached us" in row]
+    place.until(last + timedelta(days=9))  # 7 working days are the law's; nothing more moves
+    assert place.refunded(order) == [2 * UNIT]
+    assert place.waits(order) == (0, 5)
+
+
+@pytest.mark.browser
+def test_a_second_delay_needs_a_yes_of_the_buyer(place: Town, chromium: Browser) -> None:
+    first, second = bought(place, 6), place.buy(1, "bob")
+    eventually(place, lambda: place.waits(second), (1, 0))
+    start = place.told(first)
+    place.until(place.clock().date() + timedelta(days=2))
+    place.expect(start + timedelta(days=4))
+    middle = place.told(first)
+    place.until(middle - timedelta(days=5))
+    place.expect(middle + timedelta(days=9))
+    for name in ("ada", "bob"):
+        asked = place.mails(name)[-1]
+        assert "delayed again" in asked
+        assert f"has not shipped by {written(middle)}, it is cancelled and refunded" in asked
+    page = chromium.new_page()
+    page.goto(place.link("bob"))
+    page.get_by_role("button", name="Keep waiting").click()
+    expect(page.get_by_role("status")).to_contain_text("your units stay yours")
+    page.close()
+    place.until(middle + timedelta(days=2))
+    eventually(place, lambda: place.refunded(first), [UNIT])
+    assert (place.refunded(second), place.waits(second)) == ([], (1, 0))
+    assert place.consents(second) == [("buyer", "wait")]
+    assert ("silence", "cancel") in place.consents(first)
+
+
+def test_a_mail_that_came_back_is_no_notice_and_the_merchant_is_told(place: Town) -> None:
+    place.policy(lead_days=None)
+    order = bought(place)
+    placed = place.clock().date()
+    place.box.refuse = "550 no such person"
+    place.until(placed + timedelta(days=3))
+    assert {"notice_refused", "not_told"} <= set(place.tasks())
+    place.box.refuse = ""
+    place.until(placed + timedelta(days=33))
+    eventually(place, lambda: place.refunded(order), [2 * UNIT])
+
+
+def test_the_merchant_is_warned_by_mail_and_may_want_to_be_asked(place: Town) -> None:
+    place.policy(lead_days=None, when_silent="ask_me", alert_to="desk@example.com")
+    order = bought(place)
+    placed = place.clock().date()
+    place.until(placed + timedelta(days=64))
+    assert len([one for one in place.box.to("desk@example.com") if "must leave by" in str(one["Subject"])]) == 3
+    assert "silent" in place.tasks()
+    assert place.refunded(order) == []
