@@ -121,8 +121,9 @@ def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
         order=order.number,
         buyer="" if own else order.buyer.name,
         lines=lines,
-        money=Money(money["minor"], money["currency"]) if money else None,
-        how=How.BY_HAND if money.get("by_hand") else How.ORIGINAL,
+        money=Money(money["minor"], money["currency"]) if "minor" in money else None,
+        how=_how(money),
+        code=str(money.get("code", "")),
         cancel_link=link(house, desk.merchant, order.id) if one.kind in _ASKING else "",
         contact=policy.reply_to,
         by=_BY.get(one.body.get("by", "buyer"), By.SHOP),
@@ -143,6 +144,12 @@ def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
         reply_to=policy.reply_to,
         thread=f"<order-{order.id}.{desk.merchant.public_id}@{domain}>",
     )
+
+
+def _how(money: Mapping[str, Any]) -> How:
+    if money.get("credit"):
+        return How.CREDIT
+    return How.BY_HAND if money.get("by_hand") else How.ORIGINAL
 
 
 def _line(order: HeldOrder, row: Mapping[str, Any]) -> NoticeLine:

@@ -1,9 +1,11 @@
 """Whether an order's money may become store credit instead of going back where it came from."""
 
 from adapters.shopify.client import Client
-from adapters.shopify.payments import Payments
+from adapters.shopify.payments import Payments, read_payments
 from connector.errors import Gone, Refused
-from connector.ports import Operation
+from connector.ports import Kind, Operation
+
+_NO_BONUS = "Shopify gives exactly as much store credit as money would go back: a bonus cannot be added to it."
 
 
 def check_credit(client: Client, payments: Payments) -> None:
@@ -24,4 +26,15 @@ def check_credit(client: Client, payments: Payments) -> None:
 
 def is_credit(operation: Operation) -> bool:
     """Tell whether the operation's money is to become store credit."""
-    return operation.details.get("form") == "store_credit"
+    return operation.kind is Kind.CREDIT
+
+
+def credit_refused(client: Client, order_id: str, *, bonus: bool) -> str:
+    """Say why an order's money cannot become store credit, "" if it can."""
+    if bonus:
+        return _NO_BONUS
+    try:
+        check_credit(client, read_payments(client, order_id))
+    except Refused as error:
+        return error.message
+    return ""

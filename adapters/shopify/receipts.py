@@ -14,7 +14,7 @@ _UNDER_WAY = frozenset({"PENDING", "AWAITING_RESPONSE"})
 def of_refund(operation: Operation, refund: pick.Row) -> Receipt:
     """Return what a refund's own record proves for the operation it was made for; raises Malformed."""
     number = pick.plain_id(refund)
-    if operation.kind is not Kind.REFUND:  # moves nothing: that it stands there is all
+    if not operation.kind.gives:  # moves nothing: that it stands there is all
         return Receipt(number, operation.amount if operation.kind is Kind.RECORD else None)
     moves = [one for one in pick.nodes(refund, "transactions") if pick.text(one, "kind") == "REFUND"]
     currency = pick.paid(refund, "totalRefundedSet").currency

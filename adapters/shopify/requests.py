@@ -53,7 +53,7 @@ def _suggested(
 ) -> Suggestion:
     units = Units(operation.units, bool(operation.details.get("shipping")))
     shipping = takes_shipping(payments, units)
-    return suggest(client, payments, lines, shipping=shipping, full=not lines, method=method)
+    return suggest(client, payments, lines, shipping=shipping, full=not lines and not shipping, method=method)
 
 
 def _due(operation: Operation, found: Suggestion) -> Money:
@@ -110,6 +110,7 @@ def _lines(client: Client, operation: Operation) -> bodies.Lines:
 
 _MAKERS: Mapping[Kind, Callable[[Client, Operation, Payments], bytes]] = {
     Kind.REFUND: _refund,
+    Kind.CREDIT: _refund,
     Kind.RECORD: _record,
     Kind.VOID: _void,
     Kind.REDUCE: _reduce,

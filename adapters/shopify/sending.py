@@ -72,6 +72,7 @@ def _variables(request: bytes) -> Mapping[str, Any]:
 
 _SENDERS: Mapping[Kind, Callable[[Client, Operation, bytes, Payments], Receipt]] = {
     Kind.REFUND: _refund,
+    Kind.CREDIT: _refund,
     Kind.RECORD: _record,
     Kind.VOID: _void,
     Kind.REDUCE: _reduce,

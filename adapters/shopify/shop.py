@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.shopify import (
     catalogue,
+    credit,
     finding,
     gateways,
     hooks,
@@ -79,6 +80,10 @@ class ShopifyShop:
     def quote(self, order: Order, units: Units) -> Money:
         """Return what giving back the units comes to, by Shopify's own arithmetic."""
         return quotes.quote(self._urgent, order, units)
+
+    def credit_refused(self, order: Order, *, bonus: bool) -> str:
+        """Say why the buyer cannot be given store credit."""
+        return credit.credit_refused(self._urgent, order.id, bonus=bonus)
 
     def can_refund(self, order: Order) -> bool:
         """Tell whether the order's gateway moves money back by itself."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from adapters.woocommerce import coupons
 from adapters.woocommerce.client import packed
 from adapters.woocommerce.keyed import KEY_META
 from adapters.woocommerce.refunds import TAG_META, Portion
@@ -48,7 +49,7 @@ def _refund(operation: Operation, order: Order) -> Mapping[str, Any]:
 
 def wanted(operation: Operation, order: Order) -> Sequence[Portion]:
     """Return what each charge gives back, coming to exactly the operation's amount; raises Refused."""
-    if not operation.units:
+    if not operation.units and not operation.details.get("shipping"):
         return ()
     units = Units(operation.units, bool(operation.details.get("shipping")))
     parts = portions(order, units)
@@ -109,6 +110,7 @@ def _tag(operation: Operation) -> list[Mapping[str, str]]:
 
 _BODIES: Mapping[Kind, Callable[[Operation, Order], Mapping[str, Any]]] = {
     Kind.REFUND: _refund,
+    Kind.CREDIT: coupons.body_of,
     Kind.RECORD: _refund,
     Kind.VOID: _void,
     Kind.REDUCE: _reduce,

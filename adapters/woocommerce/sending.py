@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.strict import loads
-from adapters.woocommerce import keyed
+from adapters.woocommerce import coupons, keyed
 from adapters.woocommerce.answers import Stakes
 from adapters.woocommerce.client import Client
 from adapters.woocommerce.notes import has_note
@@ -81,6 +81,19 @@ def _still_right(operation: Operation, order: Order) -> None:
         raise Refused(f"Only {left.text} of this order is left to give back.")
 
 
+def _send_credit(client: Client, operation: Operation, request: bytes) -> Receipt:
+    done = coupons.find(client.brisk(), operation)
+    if done is not None:
+        return done
+    payload = read_payload(client.brisk(), operation.order)
+    with understood():
+        _still_right(operation, order_of(payload, read_refunds(client.brisk(), operation.order)))
+    reach("money.posting")
+    receipt = coupons.make(client, operation, request)
+    reach("money.posted")
+    return receipt
+
+
 def _send_void(client: Client, operation: Operation, request: bytes) -> Receipt:
     payload = read_payload(client.brisk(), operation.order)
     done = _left_on(payload, operation)
@@ -129,6 +142,8 @@ def _as_prepared(operation: Operation, request: bytes, before: Mapping[str, int]
 
 def find_operation(client: Client, operation: Operation) -> Receipt | None:
     """Return what an operation left on the shop, None if there is nothing; raises Gone for a deleted order."""
+    if operation.kind is Kind.CREDIT:
+        return coupons.find(client, operation)
     if operation.kind in {Kind.REFUND, Kind.RECORD}:
         return _find_refund(client, operation)
     if operation.kind in {Kind.VOID, Kind.REDUCE}:
@@ -181,6 +196,7 @@ def _left_on(payload: Any, operation: Operation) -> Receipt | None:
 
 _SENDERS: Mapping[Kind, Callable[[Client, Operation, bytes], Receipt]] = {
     Kind.REFUND: _send_refund,
+    Kind.CREDIT: _send_credit,
     Kind.RECORD: _send_refund,
     Kind.VOID: _send_void,
     Kind.REDUCE: _send_reduce,

@@ -12,10 +12,11 @@ from connector.ports import Units
 def portions(order: Order, units: Units) -> tuple[Portion, ...]:
     """Return what each charge gives back, together never more than is left of the order; raises Refused.
 
-    Shipping goes back only when it is asked for and no unit of the order remains after this refund. Fees never do.
+    Shipping goes back only when it is asked for and no unit of the order remains after this refund, or when it is
+    all that is asked for. Fees never do.
     """
     parts = [_of_line(order, line_id, count) for line_id, count in units.lines.items()]
-    if units.shipping and _nothing_left(order, units):
+    if units.shipping and (not units.lines or _nothing_left(order, units)):
         parts += [_rest(charge) for charge in order.shipping]
     left = order.total - order.refunded
     if amount(parts, order.currency) <= left:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.woocommerce import (
     catalogue,
+    coupons,
     gateways,
     hooks,
     keyed,
@@ -85,6 +86,10 @@ class WooShop:
         Shipping goes back only when `units` asks for it and nothing of the order remains after it.
         """
         return shares.amount(shares.portions(order, units), order.currency)
+
+    def credit_refused(self, order: Order, *, bonus: bool) -> str:  # noqa: ARG002  # a coupon may be of any worth
+        """Say why the buyer cannot be given a coupon."""
+        return coupons.credit_refused(self._client, order)
 
     def can_refund(self, order: Order) -> bool:
         """Tell whether the order's gateway moves money back by itself; asked once per opened shop."""

@@ -4,6 +4,7 @@ from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
 from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
 from connector.handle.given import quote
+from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
 from connector.handle.settle import review_all, settle
 from connector.handle.silence import heed_silence
 from connector.handle.take import look_again, look_around, take
@@ -13,9 +14,13 @@ __all__ = [
     "approve",
     "ask_shop",
     "cancel",
+    "cancel_order",
+    "credit",
+    "credit_refused",
     "discontinue",
     "end_discontinued",
     "find_item",
+    "give_back_shipping",
     "goods_arrived",
     "heed_silence",
     "keep_waiting",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from connector.allocate import Pool
 from connector.decide import Tell
@@ -29,17 +30,24 @@ def cancel(
     `actor` is "merchant:<who>" or "buyer"; the same `key` (or the same units of the same order) is taken once.
     """
     order = desk.shop.order(order_id)
-    if order.standing is not Standing.OPEN:
-        raise Refused(f"Order {order.number} is {order.status or order.standing.value}: nothing is left to cancel.")
-    wanted = {line: count for line, count in units.items() if count}
     with desk.books.record(desk.merchant.id) as record:
-        _check(record, order, wanted, actor, key)
-        shipping = _takes_all(order, wanted) and record.policy.refund_shipping
+        wanted, shipping = cancellable(record, order, units, actor, key)
     kind = _kind(order, _takes_all(order, wanted))
     amount = quote(desk, order, Units(wanted, shipping)) if kind is not Kind.VOID else order.total - order.refunded
     with desk.books.record(desk.merchant.id) as record:
-        _check(record, order, wanted, actor, key)
-        return _write(record, order, wanted, kind, amount, actor, now, key, shipping)
+        cancellable(record, order, units, actor, key)
+        return write_wish(record, order, wanted, kind, amount, actor, now, key, {"shipping": shipping})
+
+
+def cancellable(
+    record: Record, order: Order, units: Mapping[str, int], actor: str, key: str
+) -> tuple[Mapping[str, int], bool]:
+    """Return the units that may be cancelled, and whether shipping goes back with them; raises Refused."""
+    if order.standing is not Standing.OPEN:
+        raise Refused(f"Order {order.number} is {order.status or order.standing.value}: nothing is left to cancel.")
+    wanted = {line: count for line, count in units.items() if count}
+    _check(record, order, wanted, actor, key)
+    return wanted, _takes_all(order, wanted) and record.policy.refund_shipping
 
 
 def _check(record: Record, order: Order, units: Mapping[str, int], actor: str, key: str) -> None:
@@ -81,7 +89,7 @@ def _kind(order: Order, whole: bool) -> Kind:
     return Kind.VOID if whole else Kind.REDUCE
 
 
-def _write(
+def write_wish(
     record: Record,
     order: Order,
     units: Mapping[str, int],
@@ -90,11 +98,11 @@ def _write(
     actor: str,
     now: datetime,
     key: str,
-    shipping: bool,
+    details: Mapping[str, Any],
 ) -> Operation:
+    """Write a checked wish down as approved, or as proposed where the merchant wants to see it first."""
     limit = record.policy.approve_up_to
     state = State.PROPOSED if actor == "buyer" and limit is not None and amount.minor > limit else State.APPROVED
-    details = {"shipping": shipping}
     name = key or _name(order, units, record.operations.of_order(order.id))
     found = intend(
         record, order.id, kind, name, now, state=state, amount=amount, units=units, details=details, actor=actor
@@ -123,7 +131,9 @@ def _tell_cancelled(record: Record, order_id: str, operation: Operation, now: da
         return
     rows = [row(line, None, operation.units[line.line.id]) for line in order.lines if line.line.id in operation.units]
     by = _BY.get(operation.actor, "merchant")
-    body = {"lines": rows, "by": by, "refund": operation.kind is Kind.REFUND}
+    body = {"lines": rows, "by": by, "refund": operation.kind in {Kind.REFUND, Kind.CREDIT}}
+    if operation.kind is Kind.CREDIT:
+        body["money"] = {"credit": True}
     if operation.actor == DISCONTINUED:
         body["alternatives"] = list(record.policy.alternatives)
     news = Tell("cancelled", tuple((line, f"op{operation.id}") for line in operation.units))

@@ -32,7 +32,7 @@ def _hidden(order: Order, ours: Sequence[Operation]) -> Iterable[Operation]:
     """Return our refunds that failed nowhere and stand nowhere, neither themselves nor written down afterwards."""
     shown = {one.tag for one in order.refunds}
     recorded = {one.key for one in ours if one.kind is Kind.RECORD and one.tag in shown}
-    live = (one for one in ours if one.kind is Kind.REFUND and one.state is not State.FAILED)
+    live = (one for one in ours if one.kind.gives and one.state is not State.FAILED)
     return (one for one in live if one.tag not in shown and f"record:{one.id}" not in recorded)
 
 

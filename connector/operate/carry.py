@@ -154,10 +154,11 @@ def _given(record: Record, operation: Operation, order: Order) -> Money:
     A refund by hand counts as itself, not as its record.
     """
     others = [one for one in record.operations.of_order(operation.order) if one.id != operation.id]
-    counted = [one for one in others if one.kind in {Kind.REFUND, Kind.RECORD} and one.state in {*_SENT, State.DONE}]
+    kept = [one for one in others if one.kind.gives or one.kind is Kind.RECORD]
+    counted = [one for one in kept if one.state in {*_SENT, State.DONE}]
     ours = {one.tag for one in counted}
     seen = total([one.amount for one in order.refunds if one.tag in ours], order.currency)
-    spent = total([one.amount for one in counted if one.kind is Kind.REFUND and one.amount], order.currency)
+    spent = total([one.amount for one in counted if one.kind.gives and one.amount], order.currency)
     return order.refunded - seen + spent
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from connector.errors import ConnectorError, NotSent, Spent, Stuck
 from connector.failpoint import reach
 from connector.model import Backorders, Order
-from connector.operate.intend import log
+from connector.operate.intend import intend, log
 from connector.operate.ladder import next_look
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
@@ -14,7 +14,7 @@ _FIRST_LOOK = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _MOST_TRIES = 12
 
-__all__ = ["again", "ask", "by_hand", "done", "fail_in", "failed", "log", "spent", "unclear", "unknown"]
+__all__ = ["again", "ask", "by_hand", "done", "fail_in", "failed", "log", "spent", "unclear", "unknown", "write_down"]
 
 
 def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> None:
@@ -32,8 +32,10 @@ def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> N
         log(record, moved, now)
         reach("outcome.writing")
         record.wake(f"order:{operation.order}", now, order=operation.order)
-        if operation.kind in {Kind.REFUND, Kind.RECORD}:
-            refunded(record, moved, now)
+        if operation.kind.gives and not receipt.booked:
+            write_down(record, moved, now)
+        if operation.kind.gives or operation.kind is Kind.RECORD:
+            refunded(record, moved, now, receipt.code)
 
 
 def _limited(record: Record, operation: Operation) -> None:
@@ -44,9 +46,27 @@ def _limited(record: Record, operation: Operation) -> None:
         record.cases.save_item(replace(held, item=replace(held.item, backorders=setting)))
 
 
-def refunded(record: Record, operation: Operation, now: datetime) -> None:
+def write_down(record: Record, operation: Operation, now: datetime, actor: str = "connector") -> None:
+    """Bring the platform's books to what was given: of credit the buyer hears from the credit itself."""
+    quiet = {"quiet": True} if operation.kind is Kind.CREDIT else {}
+    intend(
+        record,
+        operation.order,
+        Kind.RECORD,
+        f"record:{operation.id}",
+        now,
+        amount=operation.amount,
+        units=operation.units,
+        details={**operation.details, **quiet},
+        actor=actor,
+    )
+
+
+def refunded(record: Record, operation: Operation, now: datetime, code: str = "") -> None:
     """Tell the buyer, only now that the platform confirmed the money."""
     order = record.cases.order(operation.order)
+    if operation.details.get("quiet"):
+        return
     if order is None or not order.buyer.email or not record.policy.send_notices or operation.amount is None:
         return
     titles = {line.line.id: line.line.title for line in order.lines}
@@ -58,6 +78,9 @@ def refunded(record: Record, operation: Operation, now: datetime) -> None:
     }
     if operation.kind is Kind.RECORD:
         money["by_hand"] = True
+    if operation.kind is Kind.CREDIT:
+        money |= {"minor": operation.amount.minor + int(operation.details.get("bonus") or 0), "credit": True}
+        money |= {"code": code} if code else {}
     lines = [(key, f"op{operation.id}") for key in operation.units] or [("", f"op{operation.id}")]
     record.notices.add(order.id, "refunded", lines, {"lines": rows, "money": money}, now)
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from connector.errors import Refused, Stuck
 from connector.failpoint import reach
 from connector.operate import outcome
-from connector.operate.intend import intend
 from connector.operate.repeat import with_new_key
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
@@ -26,25 +25,16 @@ def refunded_by_hand(desk: Desk, operation_id: int, actor: str, now: datetime) -
         outcome.log(record, moved, now, actor)
         for kind in ("needs_operator", "refund_by_hand"):
             record.tasks.close(kind, str(operation.id), now)
-        if found is None and operation.kind is Kind.REFUND:
-            _write_down(record, moved, actor, now)
-        else:
-            outcome.refunded(record, moved, now)
+        _follow(record, moved, found, actor, now)
     return moved
 
 
-def _write_down(record: Record, operation: Operation, actor: str, now: datetime) -> None:
-    intend(
-        record,
-        operation.order,
-        Kind.RECORD,
-        f"record:{operation.id}",
-        now,
-        amount=operation.amount,
-        units=operation.units,
-        details=operation.details,
-        actor=actor,
-    )
+def _follow(record: Record, operation: Operation, found: Receipt | None, actor: str, now: datetime) -> None:
+    """Bring the books into line where the shop does not show it; the buyer hears of money with that, of credit now."""
+    if operation.kind.gives and (found is None or not found.booked):
+        outcome.write_down(record, operation, now, actor)
+    if operation.kind is Kind.CREDIT or not operation.kind.gives or found is not None:
+        outcome.refunded(record, operation, now, found.code if found else "")
 
 
 def send_again(desk: Desk, operation_id: int, actor: str, now: datetime) -> Operation:

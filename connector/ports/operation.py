@@ -23,9 +23,10 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an operation does. The first four concern money and go out once; the others say how things should be."""
+    """What an operation does. The first five concern money and go out once; the others say how things should be."""
 
     REFUND = "refund"  # give captured money back for units of lines
+    CREDIT = "credit"  # give store credit for units of lines, because the buyer chose it; `details["bonus"]` on top
     VOID = "void"  # let go of reserved money: the whole order is cancelled uncaptured
     REDUCE = "reduce"  # take units off an order that is not paid yet
     RECORD = "record"  # write down a refund the merchant paid by hand
@@ -37,7 +38,12 @@ class Kind(StrEnum):
     @property
     def money(self) -> bool:
         """Whether doing it twice could cost somebody money or goods."""
-        return self in {Kind.REFUND, Kind.VOID, Kind.REDUCE, Kind.RECORD}
+        return self in {Kind.REFUND, Kind.CREDIT, Kind.VOID, Kind.REDUCE, Kind.RECORD}
+
+    @property
+    def gives(self) -> bool:
+        """Whether the buyer is given the worth of it: as money or as credit."""
+        return self in {Kind.REFUND, Kind.CREDIT}
 
 
 LEASE = timedelta(seconds=150)
@@ -46,12 +52,18 @@ LEASE = timedelta(seconds=150)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the platform shows for an operation: its own id, the money it moved, and whether the gateway confirmed."""
+    """What the platform shows for an operation: its own id, the money it moved, and whether the gateway confirmed.
+
+    `booked` is False where the order itself does not show it, so that it has to be written down there; `code` is what
+    a buyer types to be given credit, "" where they need none.
+    """
 
     id: str
     amount: Money | None = None
     settled: bool = True
     evidence: str = ""
+    booked: bool = True
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,10 @@ class Availability:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """What a refund or cancellation takes: units by line, and whether the shipping share goes back with them."""
+    """What a refund or cancellation takes: units by line, and whether the shipping share goes back with them.
+
+    Shipping without any units is what is left of the shipping charge alone.
+    """
 
     lines: Mapping[str, int]
     shipping: bool = False
@@ -175,6 +178,10 @@ class Shop(Protocol):
 
     def quote(self, order: Order, units: Units) -> Money:
         """Return what giving back `units` of `order` comes to, with tax and shares; raises Refused if impossible."""
+        ...
+
+    def credit_refused(self, order: Order, *, bonus: bool) -> str:
+        """Say why the buyer cannot be given store credit (with a bonus on top), "" if they can."""
         ...
 
     def can_refund(self, order: Order) -> bool:

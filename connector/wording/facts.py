@@ -22,6 +22,7 @@ class How(StrEnum):
 
     ORIGINAL = "original payment"
     BY_HAND = "by hand"
+    CREDIT = "store credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ class NoticeFacts:
     """All a notice may say; texts are as other people wrote them, wording makes them safe.
 
     `money` is what goes or went back (None: not known yet), `due_by` the day by which it is sent, `charged` False when
-    nothing was ever taken; `contact` an address a person reads; `reference` the refund's number on the platform;
-    `falls` whether missing `due_by` cancels by itself, `alternatives` what may be bought instead.
+    nothing was ever taken; `code` is what opens store credit ("" where the buyer's account holds it); `contact` an
+    address a person reads; `reference` the refund's number on the platform; `falls` whether missing `due_by` cancels
+    by itself, `alternatives` what may be bought instead.
     """
 
     shop: str
@@ -70,6 +72,7 @@ class NoticeFacts:
     ship_together: bool = False
     falls: bool = False
     alternatives: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def refunded(speech: Speech, facts: NoticeFacts) -> Body:
     """Confirm a refund the platform confirmed: the exact amount, and by which means."""
     if facts.money is None:
         raise Malformed("A refund notice needs its amount.")
+    if facts.how == How.CREDIT:
+        return _credited(speech, facts)
     values = {"amount": speech.sum(facts.money), "order": order_of(facts), "shop": shop_of(facts)}
     subject = speech.say("Order {order}: {amount} refunded", **values)
     if facts.how == How.BY_HAND:
@@ -64,6 +66,22 @@ def _instead(speech: Speech, facts: NoticeFacts) -> tuple[str, ...]:
     return ("\n".join([speech.say("Perhaps one of these suits you instead:"), *named]),) if named else ()
 
 
+def _credited(speech: Speech, facts: NoticeFacts) -> Body:
+    """Confirm store credit the buyer chose: the exact amount, and how it is used."""
+    assert facts.money is not None
+    values = {"amount": speech.sum(facts.money), "order": order_of(facts), "shop": shop_of(facts)}
+    subject = speech.say("Order {order}: {amount} of store credit", **values)
+    intro = speech.say("As you chose, {shop} gives you {amount} of store credit for your order {order}.", **values)
+    if facts.code:
+        code = isolate(plain(facts.code))
+        use = speech.say(
+            "Your code is {code}. Type it at the checkout: it works once, with this e-mail address.", code=code
+        )
+    else:
+        use = speech.say("It stands in your account at {shop}: sign in at the checkout to use it.", **values)
+    return Body(subject, intro, (intro,), _cancelled_rows(speech, facts), (use,))
+
+
 def _cancelled_rows(speech: Speech, facts: NoticeFacts) -> tuple[Row, ...]:
     return rows_of((line, _cancelled_row(speech, line)) for line in facts.lines)
 
@@ -81,6 +99,8 @@ def _cancelled_row(speech: Speech, line: NoticeLine) -> str:
 def _money_back(speech: Speech, facts: NoticeFacts) -> tuple[str, ...]:
     if not facts.charged or (facts.money is not None and not facts.money):
         return (speech.say("You were not charged for them and you will not be."),)
+    if facts.how == How.CREDIT:
+        return (speech.say("You chose store credit instead of money. We write to you when it is ready."),)
     if facts.money is None:
         return (speech.say("You get the money for them back. We write to you with the exact amount."),)
     amount = speech.sum(facts.money)

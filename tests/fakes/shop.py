@@ -40,7 +40,8 @@ class FakeShop:
     """The store seen from outside; `faults` befall the next sends, `away` every call while it is set.
 
     `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
-    transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once.
+    transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
+    `coupons` makes store credit a coupon, `given` are those by code.
     """
 
     store: Store
@@ -49,11 +50,13 @@ class FakeShop:
     busy: Callable[[], bool] = lambda: False
     counts: bool = False
     by_hand: tuple[str, ...] = ("bacs", "cod")
+    coupons: bool = False
     keyed_for: timedelta | None = None
     calls: list[str] = field(default_factory=list)
     markings: list[Marking] = field(default_factory=list)
     limits: list[tuple[str, bool, str]] = field(default_factory=list)
     pages: dict[str, Availability] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -131,8 +134,16 @@ class FakeShop:
                 raise Refused("These units cannot be given back.")
             gone, net = line.refunded_units, line.charge.net.minor
             minor += net * (gone + count) // line.ordered - net * gone // line.ordered
-        shipping = sum(one.net.minor for one in order.shipping) if units.shipping else 0
+        alone = units.shipping and not units.lines
+        given = sum(one.minor for one in self._known(order.id).refunds if not one.units) if alone else 0
+        shipping = -given + sum(one.net.minor for one in order.shipping) if units.shipping else 0
         return Money(min(minor + shipping, order.total.minor - order.refunded.minor), order.currency)
+
+    def credit_refused(self, order: Order, *, bonus: bool) -> str:
+        self._call("credit_refused")
+        if not order.buyer.email:
+            return "Nobody knows the buyer."
+        return "No bonus here." if bonus and not self.coupons else ""
 
     def can_refund(self, order: Order) -> bool:
         self._call("can_refund")
@@ -145,7 +156,7 @@ class FakeShop:
             "units": dict(operation.units),
             "tag": operation.tag,
         }
-        asked |= {"minor": operation.amount.minor if operation.amount else None}
+        asked |= {"minor": operation.amount.minor if operation.amount else None, **operation.details}
         return json.dumps(asked).encode()
 
     def send(self, operation: Operation, request: bytes) -> Receipt:
@@ -166,7 +177,9 @@ class FakeShop:
     def _carry_out(self, operation: Operation, request: bytes, fault: Fault) -> Receipt:
         asked = json.loads(request)
         order = self._known(asked["order"])
-        if operation.kind in {Kind.REFUND, Kind.RECORD}:
+        if operation.kind is Kind.CREDIT and self.coupons:
+            return self._coupon(operation, fault)
+        if operation.kind in {Kind.REFUND, Kind.CREDIT, Kind.RECORD}:
             return self._refund(order, asked, operation, fault)
         order.tags.add(asked["tag"])
         if operation.kind is Kind.VOID:
@@ -178,12 +191,25 @@ class FakeShop:
                 self.store.edit(order.id, key, line.ordered - count)
         return Receipt(order.id)
 
+    def _coupon(self, operation: Operation, fault: Fault) -> Receipt:
+        assert operation.amount is not None
+        if fault is Fault.RECORD_LOST:
+            raise Unclear("The shop lost its record.")
+        code = operation.tag.lower()
+        assert code not in self.given, "a coupon with this code was made before"
+        self.given[code] = operation.amount.minor + int(operation.details.get("bonus", 0))
+        return self._coupon_receipt(operation)
+
+    def _coupon_receipt(self, operation: Operation) -> Receipt:
+        code = operation.tag.lower()
+        return Receipt(code, operation.amount, booked=False, code=code)
+
     def _refund(self, order: StoreOrder, asked: dict[str, Any], operation: Operation, fault: Fault) -> Receipt:
         assert operation.amount is not None
         minor = operation.amount.minor
         if minor > order.total - order.refunded:
             raise Refused("Invalid refund amount.")
-        tag, paid = str(asked["tag"]), operation.kind is Kind.REFUND and fault is not Fault.NO_WORD
+        tag, paid = str(asked["tag"]), operation.kind.gives and fault is not Fault.NO_WORD
         if fault is Fault.RECORD_LOST:
             if operation.kind is Kind.REFUND:
                 self.store.bank.pay_back(order.id, minor, tag)
@@ -202,6 +228,8 @@ class FakeShop:
 
     def find(self, operation: Operation) -> Receipt | None:
         order = self._known(operation.order)
+        if operation.tag.lower() in self.given:
+            return self._coupon_receipt(operation)
         if operation.tag in order.tags:
             return Receipt(order.id)
         for one in order.refunds:

@@ -158,7 +158,7 @@ def test_an_amount_without_units_goes_back_over_what_the_order_has_left() -> Non
 def test_store_credit_goes_through_the_refund_and_never_through_a_cancellation() -> None:
     shop = mugs()
     shop.tell(Told("44.00"), l11=2)
-    body = request(shop, replace(ALL, details={"form": "store_credit"}))
+    body = request(shop, replace(ALL, kind=Kind.CREDIT))
     assert "refundCreate" in body["query"]
     assert body["variables"]["input"]["transactions"] == []
     assert body["variables"]["input"]["refundMethods"] == [

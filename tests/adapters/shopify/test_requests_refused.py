@@ -29,7 +29,7 @@ def test_money_that_only_a_person_can_hand_back_is_refused() -> None:
 @pytest.mark.parametrize("status", ["NEEDS_RESPONSE", "UNDER_REVIEW"])
 def test_an_open_dispute_blocks(status: str) -> None:
     shop = mugs(disputes=[("WON", "CHARGEBACK"), (status, "INQUIRY")])
-    for operation in (ONE, ALL, wish(Kind.REFUND, usd(2200), {"form": "store_credit"}, l11=1)):
+    for operation in (ONE, ALL, wish(Kind.CREDIT, usd(2200), l11=1)):
         with pytest.raises(Refused, match="bank is looking"):
             request(shop, operation)
     with pytest.raises(Refused, match="bank is looking"):
@@ -76,7 +76,7 @@ def test_an_amount_beyond_what_is_left_is_refused() -> None:
 
 
 def test_a_company_and_a_guest_get_no_store_credit() -> None:
-    operation = replace(ONE, details={"form": "store_credit"})
+    operation = replace(ONE, kind=Kind.CREDIT)
     with pytest.raises(Refused, match="company"):
         request(mugs(company=True), operation)
     with pytest.raises(Refused, match="no customer"):
@@ -120,4 +120,4 @@ def test_no_more_credit_is_given_than_can_be_refunded() -> None:
     shop = mugs()
     shop.tell(Told("22.00", maximum="14.00"), l11=1)
     with pytest.raises(Refused, match=r"come to 14\.00"):
-        request(shop, replace(ONE, details={"form": "store_credit"}))
+        request(shop, replace(ONE, kind=Kind.CREDIT))

@@ -91,7 +91,7 @@ def test_what_moves_no_money_is_settled_by_standing_there(kind: Kind) -> None:
 def test_store_credit_is_settled_by_the_refund_that_gives_it() -> None:
     shop = mugs()
     shop.tell(Told("22.00"), l11=1)
-    operation = replace(ONE, details={"form": "store_credit"})
+    operation = replace(ONE, kind=Kind.CREDIT)
     receipt = carry(shop, operation)
     assert (receipt.amount, receipt.settled) == (usd(2200), True)
 
