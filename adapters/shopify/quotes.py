@@ -28,7 +28,9 @@ def quote(client: Client, order: Order, units: Units) -> Money:
 
 
 def takes_shipping(payments: Payments, units: Units) -> bool:
-    """Tell whether the shipping share goes back with these units: it is asked for, and no unit remains."""
+    """Tell whether the shipping share goes back: it is all that is asked for, or asked for and no unit remains."""
+    if not units.lines:
+        return units.shipping
     return units.shipping and all(line.left == units.lines.get(line.id, 0) for line in payments.lines)
 
 

@@ -56,7 +56,7 @@ def from_facts(facts: dict[str, Any]) -> Shop:
         shipping=money.minor(facts.get("shipping", "5.00"), money.exponent(currency)),
         permalinks=str(facts.get("permalinks", "pretty")),
         keys=new_keys(),
-        asked={"products": facts.get("products")},
+        asked={"products": facts.get("products")} | ({"plugin": True} if facts.get("plugin") else {}),
     )
 
 

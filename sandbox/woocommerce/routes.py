@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sandbox.woocommerce import (
     batch,
+    coupons,
     fulfilments,
     notes,
     order_write,
     orders,
+    plugin,
     product_write,
     products,
     refunds,
@@ -21,6 +23,7 @@ from sandbox.woocommerce.call import Answer, Call
 Handler = Callable[[Call], Answer]
 # PHP's order of verbs in `Allow`: reading, creating, changing (POST changes too), deleting.
 WRITE = ("POST", "PUT", "PATCH")
+PLUGIN = "/wc-backorder/v1"
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,9 @@ class Route:
         return ", ".join(verb for verb in ("GET", *WRITE, "DELETE") if verb in self.verbs)
 
 
-def route(path: str, *, listing: bool = False, **verbs: Handler) -> Route:
+def route(path: str, *, listing: bool = False, space: str = "/wc/v3", **verbs: Handler) -> Route:
     """`{}` stands for a number; `change` means POST, PUT and PATCH."""
-    pattern = re.compile("/wc/v3" + path.replace("{}", r"(\d+)") + "/?")
+    pattern = re.compile(space + path.replace("{}", r"(\d+)") + "/?")
     table = {name.upper(): handler for name, handler in verbs.items() if name != "change"}
     if "change" in verbs:
         table |= dict.fromkeys(WRITE, verbs["change"])
@@ -58,6 +61,10 @@ ROUTES = (
     route("/orders/{}/notes", listing=True, get=notes.index, post=notes.create),
     route("/orders/{}/notes/{}", get=notes.get),
     route("/orders/{}/fulfillments", listing=True, get=fulfilments.index, post=fulfilments.create),
+    route("/coupons", listing=True, get=coupons.index, post=coupons.create),
+    route("", space=PLUGIN, get=plugin.about),
+    route("/orders/{}/refunds", space=PLUGIN, post=plugin.create),
+    route("/refunds/[A-Za-z0-9_-]+", space=PLUGIN, get=plugin.look),
     route("/refunds", listing=True, get=refunds.everywhere),
     route("/products", listing=True, get=products.index, post=product_write.create),
     route("/products/batch", change=PRODUCTS),

@@ -20,6 +20,11 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+def with_plugin(sandbox: str) -> Store:
+    """A WooCommerce store with the companion plugin, where refunds go out under a key."""
+    return WooStore(sandbox, plugin=True)
+
+
 @pytest.fixture(params=PLATFORMS)
 def store(request: pytest.FixtureRequest, street: str) -> Store:
     """A new store of every platform in turn."""

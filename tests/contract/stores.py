@@ -78,7 +78,11 @@ class WooStore:
     told, silent, capped = "12", "14", "13"
     beyond, trashes, secret = Backorders.NOTIFY, True, SECRET
     wrong: Mapping[str, str] = {"read-only": "read", "wrong-key": "key", "wrong-secret": "secret"}
-    _PLACES: Mapping[str, tuple[str, str]] = {"question": ("GET", "orders"), "refund": ("POST", "refunds")}
+    _PLACES: Mapping[str, tuple[str, str]] = {
+        "question": ("GET", "orders"),
+        "refund": ("POST", "refunds"),
+        "coupon": ("POST", "coupons"),
+    }
     _SKUS: Mapping[str, str] = {"12": "MUG-NOTIFY", "14": "MUG-YES", "13": "MUG-NO"}
     _PAYMENTS: Mapping[str, str] = {"card": "rig_card", "reserved": "rig_authorise", "cash": "cod", "transfer": "bacs"}
 
@@ -147,6 +151,14 @@ class WooStore:
     def book(self, order: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = next(one for one in self._get("books")["orders"] if str(one["id"]) == order)
         return found
+
+    def rest(self, method: str, path: str) -> Any:
+        """Ask the store's REST API as its administrator."""
+        url = f"{self.address}/wp-json/wc/v3/{path}"
+        keys = (self._facts["consumer_key"], self._facts["consumer_secret"])
+        answer = requests.request(method, url, auth=keys, headers={"X-Forwarded-Proto": "https"}, timeout=30)
+        assert answer.ok, answer.text
+        return answer.json()
 
     def _post(self, where: str, **wish: Any) -> Any:
         answer = requests.post(f"{self._control}/{where}", json=wish, timeout=30)

@@ -6,8 +6,15 @@ from connector.errors import NotSent, Refused, Unclear
 from connector.model import Standing
 from connector.money import Money
 from connector.ports import Kind, Shop
+from tests.contract.conftest import PLATFORMS, with_plugin
 from tests.contract.stores import Store
 from tests.contract.wishes import TAG, operation, quoted
+
+
+@pytest.fixture(params=[*PLATFORMS, "woocommerce with the plugin"])
+def store(request: pytest.FixtureRequest, street: str) -> Store:
+    """A new store of every platform in turn, in every mode in which money moves."""
+    return PLATFORMS.get(request.param, with_plugin)(street)
 
 
 def give_back(shop: Shop, order_id: str, units: int, tag: str, *, shipping: bool = False) -> Money:

@@ -8,7 +8,7 @@ TAG = "BO-7F3K9QX2AB"
 
 
 def operation(
-    order: Order, kind: Kind, amount: Money | None, units: int = 1, tag: str = TAG, **details: bool
+    order: Order, kind: Kind, amount: Money | None, units: int = 1, tag: str = TAG, **details: object
 ) -> Operation:
     taken = {order.lines[0].id: units} if units else {}
     return Operation(
