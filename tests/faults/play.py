@@ -89,7 +89,7 @@ def gather(history: Played, line: "psycopg.Connection[Any]", log: Path, begun: i
     with house.books.record(merchant.id) as record:
         entries, money = _entries(record), list(record.operations.money())
     facts = store.facts
-    secrets = [store.email, "Adalgisa", "Canary", history.token, str(facts["consumer_secret"])]
+    secrets = [store.email, "Adalgisa", "Canary", history.token, str(facts.get("consumer_secret") or facts["token"])]
     return Evidence(
         merchant=merchant,
         now=history.now,

@@ -5,6 +5,7 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from tests.faults import jobs
+from tests.faults.about_money import moved
 from tests.faults.history import History
 
 _LOCKED = 61 * 60
@@ -39,7 +40,7 @@ def _ask_a_person(history: History) -> bool:
 
 def _answer(history: History, one: dict[str, Any]) -> None:
     """Say what the bank's book says; a record without money is deleted in the store first."""
-    paid = any(one["tag"] in row["reason"] for row in history.store.get("books")["bank"])
+    paid = moved(history.store.kind, history.store.get("books")["bank"], one) > 0
     if not paid:
         history.store.kind.forget(history.store, str(one["order_id"]), str(one["tag"]))
     job = jobs.answering(history.post(), history.merchant.id, int(one["id"]), refunded=paid or one["sent_at"] is None)

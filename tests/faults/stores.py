@@ -1,6 +1,7 @@
 """A store of the sandbox as its buyers and its merchant use it, and how each platform's books are read."""
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -18,6 +19,7 @@ class Kind(Protocol):
 
     name: str
     money: str  # the part of a path under which money moves, for planned faults
+    keyed: bool  # whether it moves money once per key
 
     def facts(self, chance: random.Random) -> dict[str, Any]:
         """Return what the store to open looks like."""
@@ -109,6 +111,7 @@ class Woo:
 
     name = "woocommerce"
     money = "/refunds"
+    keyed = False
 
     def facts(self, chance: random.Random) -> dict[str, Any]:
         """A small store; no shipping, so that an order given back whole leaves exactly nothing."""
@@ -155,8 +158,39 @@ class Woo:
         return path.rsplit("/", 1)[-1] if put else ""
 
 
+class Shopify:
+    """Shopify in the sandbox."""
+
+    name = "shopify"
+    money = "/graphql/(CreateRefund|CancelOrder)"
+    keyed = True
+
+    def facts(self, chance: random.Random) -> dict[str, Any]:
+        """A small store like the other platform's; its points last, for the rig's time passes without the store's."""
+        return Woo().facts(chance) | {"points": {"maximum": 50_000, "restore": 50_000}}
+
+    def lines(self, book: Mapping[str, Any]) -> Sequence[Line]:
+        """Read open units; what is open is committed, which is a claim."""
+        return [self._line(order, line) for order in sorted(book["orders"], key=_number) for line in order["lines"]]
+
+    def _line(self, order: Mapping[str, Any], line: Mapping[str, Any]) -> Line:
+        left = int(line["open"])
+        return Line(order["id"], line["id"], line["sku"], left, left, line["ordered"], line["refunded_quantity"])
+
+    def forget(self, store: Store, order: str, tag: str) -> None:  # noqa: ARG002  # all that is pending is settled
+        """A refund stays in Shopify's books once it is there; a pending one is settled by its gateway."""
+        store.post(f"orders/{order}/settle", {"status": "SUCCESS"})
+
+    def effect(self, asked: Mapping[str, Any]) -> str:
+        """Two mutations move money; both name their order in their variables."""
+        if asked["method"] != "POST" or not re.search(self.money, str(asked["path"])):
+            return ""
+        found = re.search(r"gid://shopify/Order/(\d+)", str(asked["body"]))
+        return found.group(1) if found else ""
+
+
 def _number(order: Mapping[str, Any]) -> int:
     return int(order["id"])
 
 
-KINDS: dict[str, Kind] = {"woocommerce": Woo()}
+KINDS: dict[str, Kind] = {"woocommerce": Woo(), "shopify": Shopify()}
