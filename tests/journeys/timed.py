@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
+from adapters.postgres.tables import schedule
 from config.env import read_env
 from connector.handle import add_supplies, find_item
 from connector.model import Merchant, Supply
@@ -65,11 +67,19 @@ class Town:
             assert work(self.house, self.merchant.id)
 
     def until(self, day: date, hour: int = 12) -> None:
-        """Let the time pass, doing on its way what is due each half day."""
+        """Let the time pass, stopping wherever something is planned on its way."""
         end = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
         while self.clock() < end:
-            self.clock.ahead += min(timedelta(hours=12), end - self.clock())
-            self.settle(2)
+            later = min(end, max(self._planned() or end, self.clock() + timedelta(minutes=5)))
+            self.clock.ahead += later - self.clock() + timedelta(seconds=1)
+            self.settle(1)
+        self.settle(2)
+
+    def _planned(self) -> datetime | None:
+        query = select(func.min(schedule.c.due)).where(schedule.c.merchant_id == self.merchant.id)
+        with self.house.engine.connect() as connection:
+            found: datetime | None = connection.execute(query).scalar_one()
+        return found
 
     def expect(self, due: date | None, units: int = 60) -> None:
         """Expect lamps; what was expected before is forgotten."""
@@ -101,6 +111,11 @@ class Town:
     def refunded(self, order: int) -> list[int]:
         """Return what the bank paid back for an order, in minor units."""
         return self.eyes.refunds(order)
+
+    def paid_back(self, orders: list[int]) -> dict[int, int]:
+        """Return how many times the bank paid back for each order."""
+        rows = [row for row in self.eyes.books()["bank"] if row["kind"] == "refund"]
+        return {one: sum(row["order"] == one for row in rows) for one in orders}
 
     def mails(self, name: str = "ada") -> list[str]:
         """Return subject and text of every mail to a buyer, oldest first."""
@@ -171,3 +186,52 @@ def eventually(town: Town, look: Any, wanted: Any, seconds: float = 30) -> None:
 
     found = wait_for(again, wanted, seconds)
     assert found == wanted, f"expected {wanted!r}, found {found!r}"
+
+
+class Crash(BaseException):
+    """The process died."""
+
+
+def dying_after(house: House, quotes: int) -> House:
+    """Return the house in a process that dies when it asks a shop what a cancellation comes to once too often."""
+    left = [quotes]
+
+    def open_(platform: Any, *given: Any) -> Any:
+        shop = platform.open(*given)
+        quote = shop.quote
+
+        def dying(*asked: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Crash
+            return quote(*asked)
+
+        return Dying(shop, dying)
+
+    platforms = {name: Opening(one, open_) for name, one in house.platforms.items()}
+    return replace(house, platforms=platforms)
+
+
+@dataclass
+class Opening:
+    """A platform whose shops are opened in another way."""
+
+    platform: Any
+    way: Any
+
+    def open(self, *given: Any) -> Any:
+        return self.way(self.platform, *given)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.platform, name)
+
+
+@dataclass
+class Dying:
+    """A shop that may be the last thing a process talks to."""
+
+    shop: Any
+    quote: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.shop, name)
