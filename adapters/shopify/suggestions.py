@@ -1,5 +1,6 @@
 """Shopify's own arithmetic: what units of an order come to, and which payments they go back to."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,10 +50,24 @@ def suggest(
     if found.get("suggestedRefund") is None:
         raise Refused("Shopify does not say what these units come to, so nothing can be given back.")
     with pick.understood():
-        suggestion = _suggestion(pick.part(found, "suggestedRefund"), method)
+        row = pick.part(found, "suggestedRefund")
+        suggestion = _suggestion(row, method)
+        if not full:
+            _check_answered(row, lines)
     if suggestion.amount.currency != payments.currency:
         raise Refused(f"The buyer paid in {payments.currency}, and Shopify counts in another currency.")
     return suggestion
+
+
+def _check_answered(row: pick.Row, asked: Sequence[Mapping[str, Any]]) -> None:
+    """See that Shopify worked out exactly the units asked about: an amount for others would pay too much or little."""
+    told, wanted = Counter[str](), Counter[str]()
+    for one in pick.rows(row, "refundLineItems"):
+        told[pick.text(pick.part(one, "lineItem"), "id")] += pick.count(one, "quantity")
+    for one in asked:
+        wanted[str(one["lineItemId"])] += int(one["quantity"])
+    if +told != +wanted:
+        raise Refused("Shopify answered for other units than were asked about: refund this order by hand.")
 
 
 def _suggestion(row: pick.Row, method: str) -> Suggestion:

@@ -39,13 +39,15 @@ class Cups:
     def quote(self, count: int, *, shipping: bool = False) -> Money:
         return self.shop.quote(self.order, Units(self.units(count), shipping))
 
-    def give_back(self, count: int, number: int = 1, *, shipping: bool = False, **more: Any) -> Receipt:
+    def give_back(
+        self, count: int, number: int = 1, *, shipping: bool = False, kind: Kind = Kind.REFUND, **more: Any
+    ) -> Receipt:
         """Refund units at what they are quoted at, checking that it is found again."""
         due = self.quote(count, shipping=shipping)
         details = {"shipping": shipping, **more}
         tag = f"BO-22222222{number:02}"
         wish = Operation(
-            number, self.id, Kind.REFUND, State.SENDING, tag, tag, amount=due, units=self.units(count), details=details
+            number, self.id, kind, State.SENDING, tag, tag, amount=due, units=self.units(count), details=details
         )
         receipt = self.shop.send(wish, self.shop.prepare(wish, self.order))
         assert self.shop.find_operation(wish) == receipt

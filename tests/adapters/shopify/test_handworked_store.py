@@ -126,13 +126,13 @@ def test_store_credit_needs_to_see_whether_there_is_a_customer(street: str) -> N
     cups = Cups(street, "20.00")
     cups.buy()
     with pytest.raises(Refused, match="read_customers"):
-        cups.give_back(1, form="store_credit")
+        cups.give_back(1, kind=Kind.CREDIT)
 
 
 def test_store_credit_moves_no_money_at_the_bank(street: str) -> None:
     cups = Cups(street, "20.00", scopes=_CREDIT_SCOPES)
     cups.buy()
-    assert cups.give_back(1, form="store_credit").amount == Money(2200, "USD")
+    assert cups.give_back(1, kind=Kind.CREDIT).amount == Money(2200, "USD")
     assert (cups.bank, cups.store.book(cups.id)["credited_minor"]) == (0, 2200)
 
 
@@ -140,7 +140,7 @@ def test_store_credit_for_a_company_is_refused(street: str) -> None:
     cups = Cups(street, "20.00", scopes=_CREDIT_SCOPES)
     cups.buy(source="b2b")
     with pytest.raises(Refused, match="company"):
-        cups.give_back(1, form="store_credit")
+        cups.give_back(1, kind=Kind.CREDIT)
 
 
 def test_an_open_dispute_blocks_until_it_is_won(street: str) -> None:

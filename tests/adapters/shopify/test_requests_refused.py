@@ -83,6 +83,14 @@ def test_a_company_and_a_guest_get_no_store_credit() -> None:
         request(mugs(customer=None), operation)
 
 
+@pytest.mark.parametrize("told", [[], [("11", 2)], [("12", 1)], [("11", 1), ("12", 1)]])
+def test_an_answer_for_other_units_than_were_asked_about_prepares_nothing(told: list[tuple[str, int]]) -> None:
+    shop = mugs()
+    shop.answered = told
+    with pytest.raises(Refused, match="other units"):
+        request(shop, ONE)
+
+
 def test_a_question_without_answer_prepares_nothing() -> None:
     shop = mugs()
     shop.paper.plan("SuggestRefund", NotSent("No answer."))

@@ -60,6 +60,7 @@ class Till(Packing):
     customer: str | None = "gid://shopify/Customer/8"
     company: bool = False
     told: dict[str, Told] = field(default_factory=dict)
+    answered: Sequence[tuple[str, int]] | None = None  # the units a suggestion answers for, where not those asked
     refunds: dict[str, tuple[str, list[Move]]] = field(default_factory=dict)
     mood: Sequence[str] = ("SUCCESS",)  # what becomes of the transactions of the next refund
     jobs_end: tuple[str, str] = ("SUCCEEDED", "")
@@ -128,6 +129,10 @@ class Till(Packing):
             "amountSet": money(told.amount, self.currency),
             "maximumRefundableSet": money(told.maximum, self.currency),
             "shipping": {"amountSet": money(told.shipping, self.currency)},
+            "refundLineItems": [
+                {"quantity": count, "lineItem": {"id": f"gid://shopify/LineItem/{line}"}}
+                for line, count in (units.items() if self.answered is None else self.answered)
+            ],
             "suggestedTransactions": [] if credit else [self._portion(*one) for one in told.portions],
         }
 
