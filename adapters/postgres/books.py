@@ -101,6 +101,8 @@ class PostgresRecord:
     def woken(self, now: datetime, limit: int = 200) -> Sequence[RowMapping]:
         """Take in hand what is due to be looked at again; whoever does not come back leaves it due in a minute."""
         mine = (schedule.c.merchant_id == self.merchant.id, schedule.c.due <= now)
+        # What a lost process had in hand is nobody's: else whoever takes a part of it would forget the rest as done.
+        self.connection.execute(schedule.update().where(mine[0], schedule.c.claimed).values(claimed=False))
         keys = select(schedule.c.key).where(*mine).order_by(schedule.c.due).limit(limit).scalar_subquery()
         change = schedule.update().where(mine[0], schedule.c.key.in_(keys))
         change = change.values(claimed=True, due=now + timedelta(minutes=1))

@@ -7,7 +7,7 @@ from typing import Any
 
 from connector.decide import Action, Tell
 from connector.delay import PATIENCE, Silence, end, kind_of, moments, question, warned
-from connector.handle.act import row
+from connector.handle.act import ask_to_tell, row
 from connector.handle.clocks import ASKING, SILENT, Waiting, ruling, waiting
 from connector.model import Promise
 from connector.ports import Desk, HeldLine, HeldOrder, Record, Sent
@@ -97,8 +97,7 @@ def _send(
 ) -> None:
     """Intend a notice; where it cannot reach the buyer, a person has to tell them before the time is over."""
     if not order.buyer.email:
-        text = f"Order {order.number} has no e-mail address: tell the buyer yourself ({kind})."
-        record.tasks.open("no_address", f"{order.id}/{kind}", text, now)
+        ask_to_tell(record, order, now)
     elif record.policy.send_notices and record.notices.add(order.id, kind, lines, body, now):
         payload = {"order": order.id, "kind": kind, "lines": [f"{line} v{version}" for line, version in lines]}
         record.append("connector", "notice", payload, now)
@@ -169,10 +168,16 @@ def _plan(record: Record, order: HeldOrder, found: Iterable[Waiting], now: datet
     for one in found:
         ahead += moments(one.stands, one.story, WARNINGS)
         ahead.append((one.line.waited or now) + PATIENCE)
-        if every:
+        if every and not one.stands.over:
             ahead.append(last_heard(told, one.line, now) + timedelta(days=every))
-        if one.stands.over:
+        if one.stands.over and _falls_by_itself(record, order, one):
             ahead.append(now + _AGAIN)
     later = [one for one in ahead if one > now]
     if later:
         record.wake(f"clock:{order.id}", min(later), order=order.id)
+
+
+def _falls_by_itself(record: Record, order: HeldOrder, one: Waiting) -> bool:
+    """Tell whether silence still has to cancel a line: what is a person's, or on its way, needs no further look."""
+    done = any(one.fall in held.key for held in record.operations.of_order(order.id) if held.actor == SILENT)
+    return record.policy.when_silent == "automatic" and not one.known_too_late and not done

@@ -32,6 +32,17 @@ class Waiting:
     story: Story
     stands: Clock
 
+    @property
+    def fall(self) -> str:
+        """Name the line and the day it falls: what silence does about it is done once."""
+        return f"{self.line.line.id}@{self.stands.falls}"
+
+    @property
+    def known_too_late(self) -> bool:
+        """Tell whether the time was over before anybody here knew that the line waits."""
+        until, known = self.stands.until, self.line.waited
+        return until is None or known is None or known.astimezone(self.story.zones[0]).date() > until
+
 
 def waiting(record: Record, desk: Desk, order: HeldOrder, now: datetime) -> list[Waiting]:
     """Return the lines of an open order that are owed units, each with its clock."""

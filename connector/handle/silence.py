@@ -30,13 +30,13 @@ def _fallen(record: Record, desk: Desk, order: HeldOrder, now: datetime) -> list
 
 def _key(order_id: str, fallen: Sequence[Waiting]) -> str:
     """Name the wish by the lines and the day they fell: the same silence cancels once."""
-    lines = ",".join(f"{one.line.line.id}@{one.stands.falls}" for one in fallen)
+    lines = ",".join(one.fall for one in fallen)
     return f"silence:{order_id}:{lines}"
 
 
 def _left_to_person(record: Record, order: HeldOrder, fallen: Sequence[Waiting], now: datetime) -> bool:
     """Ask the merchant where they chose so, and where the time was over before we knew of the line."""
-    late = any(_known_too_late(one) for one in fallen)
+    late = any(one.known_too_late for one in fallen)
     if record.policy.when_silent == "automatic" and not late:
         return False
     why = "was over before this was connected" if late else "is over"
@@ -45,11 +45,6 @@ def _left_to_person(record: Record, order: HeldOrder, fallen: Sequence[Waiting],
     )
     record.tasks.open("silent", order.id, text, now)
     return True
-
-
-def _known_too_late(one: Waiting) -> bool:
-    until, known = one.stands.until, one.line.waited
-    return until is None or known is None or known.astimezone(one.story.zones[0]).date() > until
 
 
 def _cancel(desk: Desk, order_id: str, fallen: Sequence[Waiting], now: datetime) -> None:

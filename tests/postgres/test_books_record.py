@@ -72,6 +72,17 @@ def test_a_plan_is_forgotten_only_once_it_was_carried_out(shelf: Shelf) -> None:
         assert list(record.woken(LATER)) == []
 
 
+def test_what_a_lost_process_had_in_hand_is_not_forgotten_with_a_part_of_it(shelf: Shelf) -> None:
+    with shelf.books.record(shelf.first.id) as record:
+        for number in range(3):
+            record.wake(f"order:{number}", START, order=str(number))
+        assert len(record.woken(START, 3)) == 3
+    with shelf.books.record(shelf.first.id) as record:
+        assert len(record.woken(LATER, 1)) == 1
+        record.slept()
+        assert len(record.woken(LATER, 3)) == 2
+
+
 def test_a_plan_made_while_it_is_carried_out_is_a_new_one(shelf: Shelf) -> None:
     with shelf.books.record(shelf.first.id) as record:
         record.wake("item:tea", START, item="tea")

@@ -108,6 +108,7 @@ class MemoryRecord:
     def woken(self, now: datetime, limit: int = 200) -> Sequence[Plan]:
         """Take in hand what is due to be looked at again; whoever does not come back leaves it due in a minute."""
         due = sorted((one for one in self.state.plans.values() if one.due <= now), key=lambda one: one.due)[:limit]
+        self.state.plans = {key: replace(one, claimed=False) for key, one in self.state.plans.items()}
         taken = [replace(one, claimed=True, due=now + timedelta(minutes=1)) for one in due]
         self.state.plans |= {one.key: one for one in taken}
         return taken
