@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
+from adapters.identity import Identity
 from adapters.outbound import Outbound
 from adapters.shopify import domains
 from adapters.shopify.client import Client
@@ -44,6 +45,7 @@ class Shopify:
         budget: Budget | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
+        self._identity = Identity()
         self._outbound = outbound or Outbound(development=development)
         self._origin = origin
         self._budget: Budget = budget or MemoryBudget()
@@ -84,7 +86,8 @@ class Shopify:
         domain = domains.domain_of(address)
         url = endpoint(domain, self._origin)
         token = self._token(domain, keys, keep)
-        return ShopifyShop(Client(Wire(domain, url, token, self._outbound, self._budget, self._costs)))
+        wire = Wire(domain, url, token, self._outbound, self._budget, self._costs)
+        return ShopifyShop(Client(wire), self._identity)
 
     def _token(self, domain: str, keys: Keys, keep: KeyKeeper | None) -> Token:
         if not keys.refresh or keep is None:

@@ -36,6 +36,13 @@ def read_profile(client: Client) -> Profile:
     )
 
 
+def read_store_id(client: Client) -> str:
+    """Ask who answers: the shop's number, or the domain of another shop that this token opens."""
+    shop = _part(client.read("ShopProfile"), "shop")
+    domain = _text(shop, "myshopifyDomain")
+    return domain if domain and domain != client.shop else _store_id(client, shop)
+
+
 def _granted(data: Mapping[str, Any]) -> list[str]:
     rows = _part(data, "currentAppInstallation").get("accessScopes")
     return [_text(row, "handle") for row in rows] if isinstance(rows, list) else []

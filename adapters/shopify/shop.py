@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from adapters.identity import Identity
 from adapters.shopify import (
     catalogue,
     credit,
@@ -29,13 +30,18 @@ from connector.ports import Availability, Look, Marking, Operation, Profile, Rec
 class ShopifyShop:
     """Implements `connector.ports.Shop`; what concerns money may use the calls that are kept back for it."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, identity: Identity | None = None) -> None:
         self._client = client
+        self._identity = identity or Identity()
         self._urgent = client.urgent()
 
     def profile(self) -> Profile:
         """Try the keys and read what the shop says about itself."""
         return profiles.read_profile(self._client)
+
+    def store_id(self) -> str:
+        """Return the number of the shop that answers."""
+        return self._identity.at(self._client.shop, lambda: profiles.read_store_id(self._urgent))
 
     def subscribe(self, address: str, secret: str) -> None:  # noqa: ARG002  # the app's own secret signs
         """See to it that every topic we need is delivered to `address`."""
@@ -96,6 +102,10 @@ class ShopifyShop:
     def send(self, operation: Operation, request: bytes) -> Receipt:
         """Carry a prepared operation out, once."""
         return sending.send(self._urgent, operation, request)
+
+    def keyed(self) -> bool:
+        """Every refund of Shopify's bears a key."""
+        return True
 
     def resend_until(self, operation: Operation) -> datetime | None:
         """Tell until when a refund's bytes may be sent again under their key."""

@@ -23,7 +23,7 @@ _LEFT = "The companion plugin that carried this refund does not answer any more,
 def is_there(client: Client) -> bool:
     """Ask whether the store takes refunds under a key; raises NotSent when it does not answer."""
     try:
-        said = client.within(NAMESPACE).get("")
+        said = client.brisk().within(NAMESPACE).get("")
     except (Refused, Gone):
         return False
     return isinstance(said, dict) and said.get("plugin") == "backorder" and said.get("refunds") == _CONTRACT

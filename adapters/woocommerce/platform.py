@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 
+from adapters.identity import Identity
 from adapters.outbound import Outbound
 from adapters.strict import loads
 from adapters.woocommerce.client import Client, gate
@@ -28,6 +29,7 @@ class WooCommerce:
 
     def __init__(self, *, development: bool = False, outbound: Outbound | None = None) -> None:
         self._outbound = outbound or Outbound(development=development)
+        self._identity = Identity()
         self._gates: dict[str, threading.BoundedSemaphore] = {}
 
     def address(self, given: str) -> str:
@@ -67,7 +69,7 @@ class WooCommerce:
         """Open the shop at `address` (the home URL, with its folder if it lives in one)."""
         address = self.address(address)
         limit = self._gates.setdefault(address, gate())
-        return WooShop(Client(address, keys, self._outbound, limit))
+        return WooShop(Client(address, keys, self._outbound, limit), self._identity)
 
 
 def headers_of(headers: Mapping[str, str]) -> Mapping[str, str]:

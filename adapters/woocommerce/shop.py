@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from adapters.identity import Identity
 from adapters.woocommerce import (
     catalogue,
     coupons,
@@ -31,14 +32,19 @@ from connector.ports import Availability, Kind, Look, Marking, Operation, Profil
 class WooShop:
     """Implements `connector.ports.Shop`; `keyed` says whether refunds go out under a key, None asks the shop."""
 
-    def __init__(self, client: Client, *, keyed: bool | None = None) -> None:
+    def __init__(self, client: Client, identity: Identity | None = None, *, keyed: bool | None = None) -> None:
         self._client = client
+        self._identity = identity or Identity()
         self._refunding: AbstractSet[str] | None = None
         self._keyed = keyed
 
     def profile(self) -> Profile:
         """Try the keys and read what the shop says about itself."""
         return profiles.read_profile(self._client)
+
+    def store_id(self) -> str:
+        """Return the home of the store that answers: a copy of it has another."""
+        return self._identity.at(self._client.address, lambda: profiles.read_store_id(self._client.brisk()))
 
     def subscribe(self, address: str, secret: str) -> None:
         """See to it that every topic we need is delivered to `address` under `secret`."""
@@ -100,9 +106,10 @@ class WooShop:
     def prepare(self, operation: Operation, order: Order) -> bytes:
         """Return the exact bytes of a money operation."""
         refunds = operation.kind in {Kind.REFUND, Kind.RECORD}
-        return requests.prepared(operation, order, keyed.new_key(operation) if refunds and self._is_keyed() else "")
+        return requests.prepared(operation, order, keyed.new_key(operation) if refunds and self.keyed() else "")
 
-    def _is_keyed(self) -> bool:
+    def keyed(self) -> bool:
+        """Tell whether the store has the companion plugin; asked once per opened shop."""
         if self._keyed is None:
             self._keyed = keyed.is_there(self._client)
         return self._keyed

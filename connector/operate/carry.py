@@ -10,6 +10,7 @@ from connector.failpoint import reach
 from connector.model import Order
 from connector.money import Money, total
 from connector.operate import outcome
+from connector.operate.bound import back_home, stranger, wait
 from connector.operate.look import look_up
 from connector.operate.marking import marking, note
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
@@ -81,6 +82,9 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
         if _paused(record, operation, now):
             return None
     try:
+        strange = stranger(desk)
+        if strange:
+            return wait(desk, operation, strange, now)
         order = desk.shop.order(operation.order)
         by_hand = operation.kind is Kind.REFUND and not desk.shop.can_refund(order)
         request = b"" if by_hand else desk.shop.prepare(operation, order)
@@ -88,6 +92,7 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
         return outcome.again(desk, operation, error, now)
     except (Refused, Gone) as error:
         return outcome.failed(desk, operation, error, now)
+    back_home(desk, operation, now)
     if by_hand:
         return _by_hand(desk, operation, order, now)
     reach("money.prepared")

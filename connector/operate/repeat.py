@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from connector.errors import ConnectorError, Spent, Stuck
 from connector.failpoint import reach
 from connector.operate import outcome
+from connector.operate.bound import stranger
 from connector.operate.ladder import next_send
 from connector.ports import Desk, Operation, Receipt, Record, State
 from connector.ports.operation import LEASE
@@ -28,7 +29,7 @@ def is_spent(operation: Operation) -> bool:
 
 def repeat(desk: Desk, operation: Operation, evidence: str, now: datetime, *, absent: bool) -> None:
     """Send what was looked for once more as it is; while the platform does not even show its orders, wait."""
-    sending = _start(desk, operation, now) if absent else None
+    sending = _start(desk, operation, now) if absent and _is_home(desk) else None
     if sending is None:
         return _wait(desk, operation, evidence, now)
     reach("repeat.written")
@@ -40,6 +41,14 @@ def repeat(desk: Desk, operation: Operation, evidence: str, now: datetime, *, ab
         return _wait(desk, sending, str(error), now)
     reach("repeat.sent")
     return _end(desk, sending, receipt, now)
+
+
+def _is_home(desk: Desk) -> bool:
+    """Tell whether the store that was connected answers; whoever does not say is asked later."""
+    try:
+        return not stranger(desk)
+    except ConnectorError:
+        return False
 
 
 def _end(desk: Desk, sending: Operation, receipt: Receipt, now: datetime) -> None:

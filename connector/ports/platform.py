@@ -136,6 +136,10 @@ class Shop(Protocol):
         """Try the keys and read what the shop says about itself; raises Refused with a sentence for the merchant."""
         ...
 
+    def store_id(self) -> str:
+        """Return who answers at the shop's address, at most a few minutes old; raises NotSent or Refused."""
+        ...
+
     def subscribe(self, address: str, secret: str) -> None:
         """See to it that every topic we need is delivered to `address` under `secret`; safe to repeat."""
         ...
@@ -197,6 +201,10 @@ class Shop(Protocol):
 
         That is Running, Spent (the next request needs another key: `details["new_key"]` counts them) or Stuck.
         """
+        ...
+
+    def keyed(self) -> bool:
+        """Tell whether refunds go out under a key that makes them happen once; raises NotSent."""
         ...
 
     def resend_until(self, operation: Operation) -> datetime | None:

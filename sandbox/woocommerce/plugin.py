@@ -1,4 +1,4 @@
-"""The companion plugin's endpoint as docs/companion-plugin.md fixes it; a store has it only if it was opened with it."""
+"""The companion plugin's endpoint as docs/companion-plugin.md fixes it; only stores opened with it have it."""
 
 import hashlib
 import json

@@ -25,6 +25,7 @@ from service.cli.desk import (
 )
 from service.connect import add as write_down
 from service.connect import address_of, backfill, remove, rotate, subscribe, try_keys
+from service.move import confirm_move, newcomer, refunds_how
 from service.reconcile import standing
 from service.wiring import House
 
@@ -103,6 +104,7 @@ def shown(public_id: str, as_json: bool) -> None:
     state = {"last_swept": row["swept_at"], "orders_seen_to": row["seen_to"], "open_tasks": tasks, "queues": items}
     policy = {field.name: getattr(house.merchants.policy(merchant.id), field.name) for field in fields(Policy)}
     state["money"] = standing(house, merchant) or "moves"
+    state |= {"store_id": merchant.store_id, "refunds": refunds_how(house, merchant)}
     whole = _row(merchant) | state | policy
     pairs = [whole] if as_json else [{"what": name, "value": value} for name, value in whole.items()]
     show(pairs, as_json=as_json, empty="")
@@ -166,6 +168,25 @@ def rotated(public_id: str, public_url: str, client_secret: str) -> None:
     with errors_in_words():
         rotate(house, one_merchant(house, public_id), public_url or house.env.public_url, client_secret.strip())
     console.print("The webhooks have a new secret.")
+
+
+@merchants.command("moved")
+@merchant_option
+@click.option("--url", default="", help="The address it is at now, if that changed too.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def moved(public_id: str, url: str, yes: bool) -> None:
+    """Confirm that a store moved: money waits while another store than the connected one answers."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with errors_in_words():
+        address, profile = newcomer(house, merchant, url)
+        if (address, profile.store_id) == (merchant.address, merchant.store_id):
+            raise Plain(f"{merchant.name} is where it was: nothing to confirm.")
+        if not yes:
+            click.confirm(f"Is {profile.name} ({profile.store_id} at {address}) the same store?", abort=True)
+        confirm_move(house, merchant, address, profile)
+    house.doorbell.ring(merchant.id)
+    console.print(f"{merchant.name} is bound to {profile.store_id} now: money moves again.")
 
 
 @merchants.command("remove")

@@ -17,7 +17,7 @@ from tests.fakes.store import Store
 
 def a_merchant(number: int = 1, **more: Any) -> Merchant:
     """Make a merchant whose shop was read completely."""
-    plain = Merchant(number, f"m{number}", "fake", "https://shop.example", "Shop", "EUR", "UTC", "en", 1)
+    plain = Merchant(number, f"m{number}", "fake", "https://shop.example", "Shop", "EUR", "UTC", "en", 1, "store-1")
     return replace(plain, **({"backfilled": True} | more))
 
 

@@ -51,6 +51,7 @@ class FakeShop:
     counts: bool = False
     by_hand: tuple[str, ...] = ("bacs", "cod")
     coupons: bool = False
+    home: str = "store-1"
     keyed_for: timedelta | None = None
     calls: list[str] = field(default_factory=list)
     markings: list[Marking] = field(default_factory=list)
@@ -66,7 +67,11 @@ class FakeShop:
 
     def profile(self) -> Profile:
         self._call("profile")
-        return Profile("store-1", "Fake store", "EUR", "UTC", "en")
+        return Profile(self.home, "Fake store", "EUR", "UTC", "en")
+
+    def store_id(self) -> str:
+        self._call("store_id")
+        return self.home
 
     def subscribe(self, address: str, secret: str) -> None:  # noqa: ARG002
         self._call("subscribe")
@@ -218,6 +223,10 @@ class FakeShop:
         made = self.store.refund(order.id, operation.units, restock=restock, minor=minor, tag=tag, paid=paid)
         settled = operation.kind is Kind.RECORD or paid
         return Receipt(made.id, Money(minor, "EUR"), settled, f"refund {made.id}, paid {paid}")
+
+    def keyed(self) -> bool:
+        self._call("keyed")
+        return self.keyed_for is not None
 
     def resend_until(self, operation: Operation) -> datetime | None:
         return operation.sent + self.keyed_for if self.keyed_for and operation.sent else None

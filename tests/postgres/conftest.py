@@ -53,7 +53,7 @@ def deliveries(engine: Engine) -> Deliveries:
 
 def added(merchants: Merchants, name: str) -> Merchant:
     """Write a merchant down."""
-    profile = Profile(f"store-{name}", f"Shop {name}", "EUR", "UTC", "en")
+    profile = Profile("store-1", f"Shop {name}", "EUR", "UTC", "en")
     one = merchants.add(name, "fake", f"https://{name}.example", profile, START)
     merchants.change(one.id, backfilled=True)
     merchants.set_keys(one.id, Keys(f"ck_{name}", f"cs_{name}", (f"whsec_{name}",)))

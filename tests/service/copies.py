@@ -70,7 +70,7 @@ def source(url: str, place: Path) -> Iterator[Source]:
     platforms: Any = {"fake": FakePlatform(lambda _address, _keys: shop)}
     house = replace(build(read_env(environ(url, place))), clock=clock, platforms=platforms)
     house = replace(house, doorbell=Bell(), post=FakePost())
-    profile = Profile("1", "One", "EUR", "UTC", "en")
+    profile = Profile("store-1", "One", "EUR", "UTC", "en")
     added = house.merchants.add("m1", "fake", "https://m1.example", profile, clock())
     house.merchants.set_keys(added.id, Keys("ck_canary", "cs_canary", ("whs_canary",)))
     house.merchants.change(added.id, backfilled=True, swept_at=clock(), seen_to=clock())

@@ -41,7 +41,7 @@ class Street:
     clock: Clock
 
     def move_in(self, name: str) -> Merchant:
-        profile = Profile(f"store-{name}", name, "EUR", "UTC", "en")
+        profile = Profile("store-1", name, "EUR", "UTC", "en")
         added = self.house.merchants.add(name, "fake", f"https://{name}.example", profile, self.clock())
         self.house.merchants.set_keys(added.id, Keys("ck", "cs", (f"secret-{name}",)))
         self.house.merchants.change(added.id, backfilled=True, swept_at=self.clock())
