@@ -8,6 +8,7 @@ from adapters.mail.letters import letter
 from adapters.postgres.notices import Notice
 from connector.errors import ConnectorError, NotSent, Refused, Unclear
 from connector.failpoint import reach
+from connector.handle import message_id, not_reached
 from connector.model import Promise
 from connector.money import Money
 from connector.ports import Desk, HeldOrder
@@ -74,8 +75,8 @@ def _send(house: House, desk: Desk, one: Notice, text: Letter, now: datetime) ->
 def _end(house: House, desk: Desk, one: Notice, state: str, error: str, now: datetime) -> None:
     with house.books.record(desk.merchant.id) as record:
         sent = {"sent_at": now} if state == "sent" else {}
-        record.notices.move(one, state, error=error[:500], **sent)
-        if state == "sent":
+        moved = record.notices.move(one, state, error=error[:500], **sent)
+        if moved and state == "sent":  # else it came back while we still had the line
             payload = {"notice": one.id, "order": one.order, "kind": one.kind}
             record.append("connector", "notice_sent", payload, now)
 
@@ -90,12 +91,9 @@ def _later(house: House, desk: Desk, one: Notice, error: ConnectorError, now: da
 
 
 def _refused(house: House, desk: Desk, one: Notice, error: ConnectorError, now: datetime) -> None:
-    _end(house, desk, one, "failed", str(error), now)
+    """The letter itself was refused for good: it did not reach anybody, as if it had come back."""
     with house.books.record(desk.merchant.id) as record:
-        order = record.cases.order(one.order)
-        number = order.number if order else one.order
-        text = f"The buyer of order {number} could not be told ({one.kind}): their address refuses mail."
-        record.tasks.open("notice_refused", f"{one.order}/{one.kind}", text, now)
+        not_reached(record, one.id, str(error), now)
 
 
 def _unclear(house: House, desk: Desk, one: Notice, error: str, now: datetime) -> None:
@@ -139,7 +137,7 @@ def _compose(house: House, desk: Desk, one: Notice, order: HeldOrder) -> Letter:
         notice(speech, one.kind, facts),
         speech,
         to=policy.alert_to if own else order.buyer.email,
-        message_id=f"<notice-{one.id}.{desk.merchant.public_id}@{domain}>",
+        message_id=message_id(one.id, desk.merchant.public_id, domain),
         sender_name=policy.sender_name or desk.merchant.name,
         reply_to=policy.reply_to,
         thread=f"<order-{order.id}.{desk.merchant.public_id}@{domain}>",

@@ -109,14 +109,15 @@ def _greet(server: smtplib.SMTP, where: _Server) -> None:
 
 
 def _address(server: smtplib.SMTP, sender: str, to: str) -> None:
-    """Name sender and recipient; the letter itself has not left us yet."""
+    """Name sender and recipient; a sender that is refused is about us, a recipient about the letter."""
     try:
-        answers = [server.mail(sender)]
-        if answers[-1][0] == _TAKEN:
-            answers.append(server.rcpt(to))
+        welcome = server.mail(sender)
+        if welcome[0] != _TAKEN:
+            raise NotSent("The mail server does not take mail from our address.", evidence=_said(*welcome))
+        answer = server.rcpt(to)
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent("The mail server went away before the letter was sent.", evidence=str(error)) from error
-    _judge(*answers[-1])
+    _judge(*answer)
 
 
 def _hand_over(server: smtplib.SMTP, made: EmailMessage) -> None:
@@ -135,11 +136,15 @@ def _judge(code: int, answer: bytes | str) -> None:
     """Turn an answer into what may be done next: 5xx is for good, every other refusal may be tried again."""
     if code in {_TAKEN, _TAKEN + 1}:
         return
-    said = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    evidence = f"{code} {_ADDRESS.sub('(address)', said)}"
+    evidence = _said(code, answer)
     if code >= _FAILED_FOR_GOOD:
         raise Refused("The mail server refused the letter.", evidence=evidence)
     raise NotSent("The mail server asked us to come back later.", evidence=evidence)
+
+
+def _said(code: int, answer: bytes | str) -> str:
+    said = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    return f"{code} {_ADDRESS.sub('(address)', said)}"
 
 
 def _leave(server: smtplib.SMTP) -> None:

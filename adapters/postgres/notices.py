@@ -14,7 +14,7 @@ from adapters.postgres.tables import notice, notice_line, task
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message as it is kept: `state` is new, sending, sent, unclear, failed or skipped."""
+    """One message as it is kept: `state` is new, sending, sent, unclear, failed, bounced or skipped."""
 
     id: int
     order: str
@@ -75,6 +75,14 @@ class Notices:
         mine = (notice.c.id == held.id, notice.c.state == held.state, notice.c.attempts == held.attempts)
         change = notice.update().where(notice.c.merchant_id == self.merchant_id, *mine)
         return bool(self.connection.execute(change.values(state=state, **changes)).rowcount)
+
+    def came_back(self, notice_id: int, reason: str) -> Notice | None:
+        """Mark a notice that was tried as bounced; None if it was never tried, or is settled otherwise already."""
+        tried = (notice.c.attempts > 0, notice.c.state.in_(("new", "sending", "sent", "unclear")))
+        change = notice.update().where(notice.c.merchant_id == self.merchant_id, notice.c.id == notice_id, *tried)
+        change = change.values(state="bounced", error=without_addresses(reason)[:500])
+        row = self.connection.execute(change.returning(notice)).mappings().one_or_none()
+        return _notice(row) if row else None
 
 
 def _notice(row: RowMapping) -> Notice:

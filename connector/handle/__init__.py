@@ -2,6 +2,7 @@
 
 from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
+from connector.handle.bounce import bounced, message_id, not_reached
 from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
 from connector.handle.given import quote
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
@@ -13,6 +14,7 @@ __all__ = [
     "add_supplies",
     "approve",
     "ask_shop",
+    "bounced",
     "cancel",
     "cancel_order",
     "credit",
@@ -27,6 +29,8 @@ __all__ = [
     "left_to_end",
     "look_again",
     "look_around",
+    "message_id",
+    "not_reached",
     "page_facts",
     "quote",
     "review_all",

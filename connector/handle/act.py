@@ -45,14 +45,19 @@ def tell(record: Record, order: HeldOrder, news: Tell, now: datetime) -> None:
     if not record.policy.send_notices:
         return
     if not order.buyer.email:
-        text = f"Order {order.number} has no e-mail address: tell the buyer yourself ({news.kind})."
-        record.tasks.open("no_address", f"{order.id}/{news.kind}", text, now)
+        ask_to_tell(record, order, now)
         return
     wanted = {line for line, _ in news.lines}
     rows = [row(line, news.earlier.get(line.line.id)) for line in order.lines if line.line.id in wanted]
     if record.notices.add(order.id, news.kind, news.lines, {"lines": rows}, now):
         payload = {"order": order.id, "kind": news.kind, "lines": [f"{line} v{v}" for line, v in news.lines]}
         record.append("connector", "notice", payload, now)
+
+
+def ask_to_tell(record: Record, order: HeldOrder, now: datetime) -> None:
+    """Ask a person, once for each order, to tell a buyer whom no mail can reach."""
+    text = f"Order {order.number} has no e-mail address: what waits in it, and until when, only you can tell the buyer."
+    record.tasks.open("no_address", order.id, text, now)
 
 
 def row(line: HeldLine, earlier: Promise | None = None, cancelled: int = 0) -> Mapping[str, Any]:

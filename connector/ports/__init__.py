@@ -11,7 +11,7 @@ from connector.ports.books import (
     Sent,
     Tasks,
 )
-from connector.ports.desk import Desk, Doorbell, Post
+from connector.ports.desk import Bounce, BounceReader, Desk, Doorbell, Post
 from connector.ports.operation import Kind, Operation, Receipt, State
 from connector.ports.platform import (
     Availability,
@@ -31,6 +31,8 @@ from connector.ports.platform import (
 __all__ = [
     "Availability",
     "Books",
+    "Bounce",
+    "BounceReader",
     "Cases",
     "Desk",
     "Doorbell",

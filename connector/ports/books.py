@@ -183,6 +183,10 @@ class Sent(Protocol):
     """A notice as it is kept: `state` is new, sending, sent, unclear, failed, bounced or skipped."""
 
     @property
+    def id(self) -> int: ...
+    @property
+    def order(self) -> str: ...
+    @property
     def kind(self) -> str: ...
     @property
     def state(self) -> str: ...
@@ -205,6 +209,10 @@ class Notices(Protocol):
 
     def of_order(self, order: str) -> Sequence[Sent]:
         """Return every notice of an order, oldest first."""
+        ...
+
+    def came_back(self, notice: int, reason: str) -> Sent | None:
+        """Mark a notice that was tried as bounced; None if it was never tried, or is settled otherwise already."""
         ...
 
 

@@ -1,6 +1,6 @@
 """Everything the connector needs at hand, passed explicitly."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,6 +40,23 @@ class Post(Protocol):
 
     def send(self, letter: Letter) -> None:
         """Deliver once; raises NotSent before any data went, Refused for a bad address, Unclear after the data."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A letter that came back after it was taken; `final` is False where the provider goes on trying."""
+
+    message_id: str
+    reason: str
+    final: bool = True
+
+
+class BounceReader(Protocol):
+    """Reads what a mail provider reports; one adapter for each provider."""
+
+    def read(self, raw: bytes, headers: Mapping[str, str]) -> Sequence[Bounce]:
+        """Return the letters that came back; raises Refused for a report the provider did not sign."""
         ...
 
 

@@ -64,7 +64,7 @@ def i7_nobody_is_told_twice(seen: Evidence) -> Says:
     for row in seen.tables["notice"]:
         if row["state"] == "sent" and not any(name.startswith(f"<notice-{row['id']}.") for name in sent):
             yield f"Notice {row['id']} ({row['kind']}) is said to be sent and nobody got it."
-        if row["state"] not in {"sent", "unclear", "failed", "skipped"}:
+        if row["state"] not in {"sent", "unclear", "failed", "bounced", "skipped"}:
             yield f"Notice {row['id']} ({row['kind']}) rests as {row['state']}."
 
 

@@ -39,7 +39,7 @@ def test_a_letter_sent_again_carries_the_same_message_id() -> None:
     [
         (Office(rcpt="550 no such person"), Refused),
         (Office(rcpt="451 greylisted, come back"), NotSent),
-        (Office(mail="550 we do not know you"), Refused),
+        (Office(mail="550 we do not know you"), NotSent),
         (Office(mail="421 too busy"), NotSent),
         (Office(data="554 looks like spam"), Refused),
         (Office(data="452 disk full"), NotSent),

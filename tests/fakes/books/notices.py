@@ -73,6 +73,14 @@ class MemoryNotices:
         self.state.notices[held.id] = replace(kept, state=state, **named)
         return True
 
+    def came_back(self, notice: int, reason: str) -> MemoryNotice | None:
+        """Mark a notice that was tried as bounced; None if it was never tried, or is settled otherwise already."""
+        kept: MemoryNotice | None = self.state.notices.get(notice)
+        if kept is None or not kept.attempts or kept.state not in {"new", "sending", "sent", "unclear"}:
+            return None
+        self.state.notices[notice] = replace(kept, state="bounced", error=reason)
+        return replace(kept, state="bounced", error=reason)
+
 
 class MemoryTasks:
     """What a person of one merchant has to look at, inside one transaction."""
