@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.timed import Town, eventually, town
+from connector.handle import discontinue, find_item, left_to_end
+from service.work import work
+from tests.journeys.timed import Crash, Town, dying_after, eventually, town
 from tests.support.mailbox import Mailbox
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -121,3 +123,31 @@ def test_the_merchant_is_warned_by_mail_and_may_want_to_be_asked(place: Town) ->
     assert len([one for one in place.box.to("desk@example.com") if "must leave by" in str(one["Subject"])]) == 3
     assert "silent" in place.tasks()
     assert place.refunded(order) == []
+
+
+@pytest.mark.timeout(500)
+def test_discontinued_with_40_waiting_buyers(place: Town) -> None:
+    place.policy(alternatives=("https://shop.example/green-lamp",))
+    first = bought(place, 5)
+    waiting = [place.buy(1, f"buyer{number}") for number in range(40)]
+    eventually(place, lambda: [place.waits(one) for one in waiting], [(1, 0)] * 40, 120)
+    with place.house.books.record(place.merchant.id) as record:
+        key = find_item(record, "LAMP")
+        assert discontinue(record, key, "merchant:test", place.house.clock()) == 40
+        assert left_to_end(record, key) == 40
+    with pytest.raises(Crash):  # the worker dies between two buyers
+        work(dying_after(place.house, 11), place.merchant.id)
+    with place.house.books.record(place.merchant.id) as record:
+        assert left_to_end(record, key) > 0
+    place.clock.ahead += timedelta(minutes=3)  # its lease is over
+    eventually(place, lambda: place.paid_back(waiting), dict.fromkeys(waiting, 1), 300)
+    with place.house.books.record(place.merchant.id) as record:
+        assert left_to_end(record, key) == 0
+    assert place.refunded(first) == []
+    captured = {row["order"]: row["amount_minor"] for row in place.eyes.books()["bank"] if row["kind"] == "capture"}
+    assert [place.refunded(one) for one in waiting] == [[captured[one]] for one in waiting]
+    place.settle()
+    for number in range(40):
+        told = [one for one in place.mails(f"buyer{number}") if "discontinued" in one]
+        assert len(told) == 1
+        assert "https://shop.example/green-lamp" in told[0]
