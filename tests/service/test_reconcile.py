@@ -98,7 +98,9 @@ def restored(database_url: str, tmp_path: Path) -> Iterator[Restored]:
     shop = FakeShop(store)
     platforms: Any = {"fake": FakePlatform(lambda _address, _keys: shop)}
     house = replace(build(read_env(environ)), clock=clock, platforms=platforms, doorbell=Bell(), post=FakePost())
-    added = house.merchants.add("m1", "fake", "https://m1.example", Profile("store-1", "One", "EUR", "UTC", "en"), clock())
+    added = house.merchants.add(
+        "m1", "fake", "https://m1.example", Profile("store-1", "One", "EUR", "UTC", "en"), clock()
+    )
     house.merchants.set_keys(added.id, Keys("ck", "cs", ("whs",)))
     house.merchants.change(added.id, backfilled=True, swept_at=clock(), seen_to=clock())
     merchant = replace(added, backfilled=True)
