@@ -8,6 +8,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from adapters.mail.own import as_plain, washed
 from connector.ports.desk import Letter
 from connector.wording import Speech, Words
 
@@ -43,7 +44,8 @@ def as_text(words: Words) -> str:
     """Return the notice as plain text."""
     rows = [f"* {row.title}{f' ({row.sku})' if row.sku else ''}\n  {row.text}" for row in words.rows]
     button = [f"{words.button[0]}:\n{words.button[1]}"] if words.button else []
-    parts = [*words.paragraphs, "\n\n".join(rows), *words.after, *button, words.closing]
+    first, *rest = words.paragraphs
+    parts = [first, as_plain(words.own), *rest, "\n\n".join(rows), *words.after, *button, words.closing]
     text = "\n\n".join(part for part in parts if part)
     return text.replace(_OPEN, "").replace(_CLOSE, "") + "\n"
 
@@ -59,7 +61,13 @@ def as_html(words: Words, locale: str) -> str:
 def _templates() -> Environment:
     found = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
     found.filters["isolated"] = isolated
+    found.filters["marked_up"] = marked_up
     return found
+
+
+def marked_up(markup: str) -> Markup:
+    """Return a merchant's clean markup with the isolates around foreign text as `<bdi>`."""
+    return Markup(washed(markup).replace(_OPEN, "<bdi>").replace(_CLOSE, "</bdi>"))  # noqa: S704  # just washed
 
 
 def isolated(text: str) -> Markup:

@@ -326,3 +326,15 @@ link = Table(
     _moment("revoked_at"),
     Index("ix_link_order", "merchant_id", "order_id"),
 )
+
+# What a merchant wrote into a kind of notice in one language; without a row our own words stand.
+wording = Table(
+    "wording",
+    metadata,
+    _merchant(),
+    *[Column(name, Text, nullable=False) for name in ("kind", "language")],
+    _text("subject"),
+    Column("body", Text, nullable=False),
+    _moment("saved_at", nullable=False),
+    PrimaryKeyConstraint("merchant_id", "kind", "language"),
+)

@@ -13,17 +13,21 @@ from connector.wording.buyer import (
 from connector.wording.facts import By, How, NoticeFacts, NoticeLine, Row, Words
 from connector.wording.line import Span, availability, line_label, line_sentence, page_sentence
 from connector.wording.notice import KINDS, notice
+from connector.wording.own import FREE, VARIABLES, OwnWords, check
 from connector.wording.plain import isolate, plain
 from connector.wording.speech import LANGUAGES, Speech
 from connector.wording.warehouse import warehouse_all_clear, warehouse_note
 
 __all__ = [
+    "FREE",
     "KINDS",
     "LANGUAGES",
+    "VARIABLES",
     "By",
     "How",
     "NoticeFacts",
     "NoticeLine",
+    "OwnWords",
     "PageFacts",
     "PageLine",
     "Row",
@@ -32,6 +36,7 @@ __all__ = [
     "Words",
     "availability",
     "cancel_question",
+    "check",
     "isolate",
     "labels",
     "line_label",

@@ -88,6 +88,8 @@ class Row:
 class Words:
     """A notice in words, for any surface: `paragraphs`, then `rows`, then `after`, the button and the closing.
 
+    `own` is what the merchant wrote, as clean markup; it stands after the first paragraph, the greeting.
+
     `button` is (label, link). Foreign text stands between Unicode isolates (U+2068, U+2069), except in `subject`,
     `preheader` and the titles of `rows`; nothing in here can hold a control character.
     """
@@ -99,3 +101,4 @@ class Words:
     button: tuple[str, str] | None
     closing: str
     after: tuple[str, ...] = ()
+    own: str = ""

@@ -7,6 +7,7 @@ from connector.errors import Malformed
 from connector.wording import delays, goods, merchant, settled
 from connector.wording.body import Body
 from connector.wording.facts import NoticeFacts, Words
+from connector.wording.own import FREE, OwnWords, filled
 from connector.wording.plain import bare, isolate, plain
 from connector.wording.speech import Speech
 
@@ -28,17 +29,23 @@ _OPEN = frozenset({"waiting", "date", "ready", "still_waiting"}) | _ASKS
 _LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(/[!#-&(-;=?-~]{0,1900})?")  # no spaces, quotes or angle brackets
 
 
-def notice(speech: Speech, kind: str, facts: NoticeFacts) -> Words:
-    """Write a notice; raises Malformed for a kind nobody wrote, or a refund without its amount."""
+def notice(speech: Speech, kind: str, facts: NoticeFacts, own: OwnWords | None = None) -> Words:
+    """Write a notice; raises Malformed for a kind nobody wrote, or a refund without its amount.
+
+    The merchant's `own` words open it, where all of their places have a value.
+    """
     writer = _WRITERS.get(kind)
     if writer is None:
         raise Malformed(f"There is no notice of kind {kind[:40]!r}.")
     link = safe_link(facts.cancel_link) if _may(kind, facts) else ""
     body = writer(speech, facts)
+    theirs = filled(speech, kind, facts, own) if own else None
+    ours = () if theirs and kind in FREE else body.paragraphs
     return Words(
-        subject=bare(body.subject),
+        subject=(theirs.subject if theirs else "") or bare(body.subject),
         preheader=bare(body.preheader),
-        paragraphs=(_greeting(speech, facts), *body.paragraphs),
+        paragraphs=(_greeting(speech, facts), *ours),
+        own=theirs.body if theirs else "",
         rows=body.rows,
         button=(_label(speech, kind), link) if link else None,
         closing=_closing(speech, facts),

@@ -1,0 +1,70 @@
+"""A merchant's own markup: cleaned when it is saved, and as plain text for the text part."""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+
+from connector.errors import Malformed
+
+_TAGS = {"p", "br", "strong", "em", "a"}
+_WRITTEN = re.compile(r"<[a-zA-Z/!]")
+_HREF = re.compile(r"href\s*=\s*[\"']?\s*([^\"'\s>]*)", re.IGNORECASE)
+_EMPTY = re.compile(r"<p>\s*</p>")
+
+
+def clean(text: str) -> str:
+    """Return what may stand in a mail: paragraphs, emphasis, links to https; raises Malformed for any other link."""
+    for link in _HREF.findall(text):
+        if not link.lower().startswith("https://") or "{" in link:
+            raise Malformed(f"The link {link[:80]!r} does not begin with https:// or holds a place to fill in.")
+    written = text.strip() if _WRITTEN.search(text) else _paragraphs(text)
+    found = _EMPTY.sub("", washed(written)).strip()
+    return found if not found or found.startswith("<p>") else f"<p>{found}</p>"
+
+
+def washed(markup: str) -> str:
+    """Return markup with nothing in it but what may stand in a mail."""
+    return str(nh3.clean(markup, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel="noopener"))
+
+
+def _paragraphs(text: str) -> str:
+    """Turn plain text into markup: an empty line ends a paragraph."""
+    parts = (escape(part.strip(), quote=False) for part in re.split(r"\n\s*\n", text.strip()))
+    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part)
+
+
+def as_plain(markup: str) -> str:
+    """Return clean markup as text: paragraphs apart, every link written out."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    paragraphs = "".join(reader.parts).split("\f")
+    return "\n\n".join(tidy for part in paragraphs if (tidy := _tidy(part)))
+
+
+def _tidy(paragraph: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in paragraph.strip().split("\n"))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._link = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.parts.append("\n")
+        if tag == "a":
+            self._link = dict(attrs).get("href") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._link:
+            self.parts.append(f" ({self._link})")
+        if tag == "p":
+            self.parts.append("\f")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(" ".join(data.split("\n")))
