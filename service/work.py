@@ -40,7 +40,7 @@ def work(house: House, merchant_id: int) -> bool:
 def _rounds(house: House, merchant: Merchant, owner: str) -> None:
     """Work in rounds of a part of everything: a flood of deliveries holds up neither a refund nor another merchant."""
     desk, turn = house.desk(merchant), Turn()
-    while _round(house, desk, turn):
+    while _round(house, desk, turn, owner):
         if not house.merchants.take_lane(merchant.id, owner):
             return
         if turn.over or house.merchants.somebody_waits(merchant.id, house.clock(), house.env.sweep_every):
@@ -48,11 +48,11 @@ def _rounds(house: House, merchant: Merchant, owner: str) -> None:
             return
 
 
-def _round(house: House, desk: Desk, turn: Turn) -> bool:
-    """Do a part of everything that is due; False when nothing was, or the shop let us go."""
+def _round(house: House, desk: Desk, turn: Turn, owner: str) -> bool:
+    """Do a part of everything that is due; False when nothing was, the shop let us go, or another took our place."""
     done = 0
     for part in (_drain, _woken, _sweep, reconcile, _operations, _notices):
-        if turn.leaving:
+        if turn.leaving or not house.merchants.holds_lane(desk.merchant.id, owner):
             return bool(done)
         done += part(house, desk, turn)
         if part is _drain and not house.merchants.row(desk.merchant.id)["active"]:

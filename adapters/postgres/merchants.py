@@ -181,6 +181,12 @@ class Merchants:
         with self.engine.begin() as connection:
             return bool(connection.execute(change.values(**lease, served_at=func.now())).rowcount)
 
+    def holds_lane(self, merchant_id: int, owner: str) -> bool:
+        """Tell whether this one still works for the merchant: whoever stood still too long was replaced."""
+        query = select(merchant.c.id).where(merchant.c.id == merchant_id, merchant.c.lane_owner == owner)
+        with self.engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def leave_lane(self, merchant_id: int, owner: str) -> None:
         """Let the next one work for this merchant."""
         mine = (merchant.c.id == merchant_id, merchant.c.lane_owner == owner)

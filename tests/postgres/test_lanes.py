@@ -36,8 +36,10 @@ def test_a_lane_nobody_came_back_to_is_free_again(merchants: Merchants, merchant
     assert merchants.take_lane(merchant, "a")
     with engine.begin() as connection:
         connection.execute(text("UPDATE merchant SET lane_until = now() - interval '1 second'"))
+    assert merchants.holds_lane(merchant, "a"), "until somebody else comes"
     assert merchants.take_lane(merchant, "b")
     assert not merchants.take_lane(merchant, "a")
+    assert (merchants.holds_lane(merchant, "a"), merchants.holds_lane(merchant, "b")) == (False, True)
 
 
 def test_each_taking_has_a_higher_fence(merchants: Merchants, merchant: int) -> None:
