@@ -58,7 +58,7 @@ def shop(database_url: str, tmp_path: Path) -> Iterator[Shop]:
     environ = {"DATABASE_URL": database_url, "VAR_DIR": str(tmp_path), "REDIS_URL": "", "ENVIRONMENT": "development"}
     clock = Clock()
     house = replace(build(read_env(environ)), clock=clock)
-    profile = Profile("http://127.0.0.1:9/woo/x", "Mugs", "EUR", "UTC", "en")
+    profile = Profile("store-1", "Mugs", "EUR", "UTC", "en")
     merchant = house.merchants.add("mtest", "woocommerce", "http://127.0.0.1:9/woo/x", profile, clock())
     house.merchants.set_keys(merchant.id, Keys("ck", "cs", ("whs",)))
     house.merchants.change(merchant.id, backfilled=True)
