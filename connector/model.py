@@ -202,7 +202,10 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the buyer of a line was told: `due` (to `until`) or, honestly, no date; versions count from 1."""
+    """What the buyer of a line was told: `due` (to `until`) or, honestly, no date; versions count from 1.
+
+    `words` is the sentence as the buyer read it, in `language`; both are "" where it was made before words were kept.
+    """
 
     version: int
     due: date | None
@@ -210,6 +213,8 @@ class Promise:
     reason: str
     made: datetime
     source: str = ""
+    words: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

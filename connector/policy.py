@@ -33,5 +33,12 @@ class Policy:
     told_before_sale: bool = False  # the sale itself names our date: then it holds, also beyond a rule set's default
     alert_to: str = ""  # where the merchant hears of deadlines; "" leaves it at the tasks
     alternatives: tuple[str, ...] = ()  # addresses offered when an item is discontinued
+    quiet_from: int = 0  # hours of the buyer's day in which no mail goes out that can wait; the same hour: never quiet
+    quiet_until: int = 0
+    summary_above: int | None = (
+        None  # more notices than this that wait for one buyer become one mail a day; None: never
+    )
+    accent: str = ""  # the shop's colour as #rrggbb, its logo as an https address: for mails and the buyer's page
+    logo: str = ""
     sender_name: str = ""
     reply_to: str = ""

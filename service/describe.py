@@ -1,5 +1,6 @@
 """How things stand, in words and figures a merchant can check."""
 
+from dataclasses import asdict
 from typing import Any
 
 from adapters.postgres.books import PostgresRecord
@@ -61,6 +62,7 @@ def line(record: PostgresRecord, held: HeldLine) -> dict[str, Any]:
         "promise": {"due": told.due, "until": told.until, "version": told.version, "reason": told.reason}
         if told
         else None,
+        "promises": [asdict(one) for one in record.cases.promises(held.order, held.line.id).get(held.line.id, ())],
         "why": why(record, held),
     }
 

@@ -8,6 +8,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from adapters.mail.look import PLAIN, Look
 from adapters.mail.own import as_plain, washed
 from connector.ports.desk import Letter
 from connector.wording import Speech, Words
@@ -25,13 +26,14 @@ def letter(
     sender_name: str = "",
     reply_to: str = "",
     thread: str = "",
+    look: Look = PLAIN,
 ) -> Letter:
     """Render a notice; `message_id` and `thread` stay the same when it is sent again."""
     return Letter(
         to=to,
         subject=words.subject,
         text=as_text(words),
-        html=as_html(words, speech.locale),
+        html=as_html(words, speech.locale, look),
         message_id=message_id,
         sender_name=sender_name,
         reply_to=reply_to,
@@ -43,17 +45,18 @@ def letter(
 def as_text(words: Words) -> str:
     """Return the notice as plain text."""
     rows = [f"* {row.title}{f' ({row.sku})' if row.sku else ''}\n  {row.text}" for row in words.rows]
-    button = [f"{words.button[0]}:\n{words.button[1]}"] if words.button else []
+    links = [*([words.button] if words.button else []), *words.links]
+    button = [f"{label}:\n{link}" for label, link in links]
     first, *rest = words.paragraphs
     parts = [first, as_plain(words.own), *rest, "\n\n".join(rows), *words.after, *button, words.closing]
     text = "\n\n".join(part for part in parts if part)
     return text.replace(_OPEN, "").replace(_CLOSE, "") + "\n"
 
 
-def as_html(words: Words, locale: str) -> str:
-    """Return the notice as a page with its style inlined; nothing in it is fetched from anywhere."""
+def as_html(words: Words, locale: str, look: Look = PLAIN) -> str:
+    """Return the notice as a page with its style inlined; nothing in it is fetched but a logo the shop wants."""
     direction = "rtl" if Locale.parse(locale, sep="-").text_direction == "rtl" else "ltr"
-    page = _templates().get_template("notice.html").render(words=words, lang=locale, dir=direction)
+    page = _templates().get_template("notice.html").render(words=words, lang=locale, dir=direction, look=look)
     return CSSInliner(keep_style_tags=True, load_remote_stylesheets=False).inline(page)
 
 

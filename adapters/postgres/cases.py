@@ -10,15 +10,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
 from adapters.postgres.items import Items
+from adapters.postgres.promises import FIELDS, Promises, latest, told_in
 from adapters.postgres.tables import item, line, orders, promise, variant
-from connector.model import Buyer, Charge, Line, Order, Promise, Standing, Tax
+from connector.model import Buyer, Charge, Line, Order, Standing, Tax
 from connector.money import Money
 from connector.ports import HeldLine, HeldOrder
 
 _COUNTS = ("ordered", "cancelled", "shipped", "taken", "refunded_units", "hint", "counted", "ships")
 
 
-class Cases(Items):
+class Cases(Items, Promises):
     """The orders of one merchant, inside one transaction."""
 
     def __init__(self, connection: Connection, merchant_id: int, cipher: Cipher) -> None:
@@ -48,10 +49,9 @@ class Cases(Items):
 
     def _lines(self, ids: Sequence[str], currencies: Mapping[str, str]) -> dict[str, tuple[HeldLine, ...]]:
         query = (
-            select(line, variant.c.item, promise.c.version, promise.c.due, promise.c.until)
-            .add_columns(promise.c.reason, promise.c.source, promise.c.made_at)
+            select(line, variant.c.item, *[promise.c[name] for name in FIELDS])
             .outerjoin(variant, _same(variant.c, "variant"))
-            .outerjoin(promise, and_(_same(promise.c, "order_id", "line_id"), promise.c.version == _latest()))
+            .outerjoin(promise, and_(_same(promise.c, "order_id", "line_id"), promise.c.version == latest()))
             .where(line.c.merchant_id == self.merchant_id, line.c.order_id.in_(ids))
             .order_by(line.c.line_id)
         )
@@ -155,19 +155,7 @@ class Cases(Items):
         mine = (line.c.merchant_id == self.merchant_id, line.c.order_id == held.order, line.c.line_id == held.line.id)
         self.connection.execute(line.update().where(*mine).values(**values))
         if held.promise is not None:
-            self._keep_promise(held.order, held.line.id, held.promise)
-
-    def _keep_promise(self, order_id: str, line_id: str, told: Promise) -> None:
-        values = {"merchant_id": self.merchant_id, "order_id": order_id, "line_id": line_id, "made_at": told.made}
-        values |= {name: getattr(told, name) for name in ("version", "due", "until", "reason", "source")}
-        self.connection.execute(insert(promise).values(values).on_conflict_do_nothing())
-
-    def first_promises(self, order_id: str) -> Mapping[str, Promise]:
-        """Return what each line of an order was promised first."""
-        names = ("version", "due", "until", "reason", "made_at", "source")
-        query = select(promise).where(promise.c.merchant_id == self.merchant_id, promise.c.order_id == order_id)
-        rows = self.connection.execute(query.order_by(promise.c.version.desc())).mappings()
-        return {row["line_id"]: Promise(*(row[name] for name in names)) for row in rows}
+            self.keep_promise(held.order, held.line.id, held.promise)
 
     def marked(self) -> Sequence[str]:
         """Return every order that carries a marking of ours."""
@@ -192,22 +180,11 @@ def _same(other: Any, *names: str) -> ColumnElement[bool]:
     return and_(other.merchant_id == line.c.merchant_id, *[other[name] == line.c[name] for name in names])
 
 
-def _latest() -> Any:
-    newer = promise.alias("newer")
-    query = select(newer.c.version).where(newer.c.merchant_id == line.c.merchant_id)
-    query = query.where(newer.c.order_id == line.c.order_id, newer.c.line_id == line.c.line_id)
-    return query.order_by(newer.c.version.desc()).limit(1).scalar_subquery()
-
-
 def _held_line(row: RowMapping, currency: str) -> HeldLine:
     net, tax = Money(row["net"], currency), Money(row["tax"], currency)
     charge = Charge(row["line_id"], net, (Tax("", tax),) if tax else ())
     counts = {name: row[name] for name in _COUNTS}
     shown = Line(row["line_id"], row["variant"], row["title"], charge=charge, sku=row["sku"], **counts)
-    told = None
-    if row["version"] is not None:
-        fields = (row[name] for name in ("version", "due", "until", "reason", "made_at", "source"))
-        told = Promise(*fields)
     return HeldLine(
         row["order_id"],
         shown,
@@ -220,5 +197,5 @@ def _held_line(row: RowMapping, currency: str) -> HeldLine:
         row["waited_at"],
         row["eased_at"],
         row["ready_at"],
-        told,
+        told_in(row),
     )

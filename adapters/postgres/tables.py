@@ -170,8 +170,7 @@ promise = Table(
     Column("version", Integer, nullable=False),
     Column("due", Date),
     Column("until", Date),
-    _text("reason"),
-    _text("source"),
+    *[_text(name) for name in ("reason", "source", "words", "language")],
     _moment("made_at", nullable=False),
     PrimaryKeyConstraint("merchant_id", "order_id", "line_id", "version"),
 )
@@ -187,9 +186,12 @@ supply = Table(
     Column("until", Date),
     _text("source"),
     _text("reference"),
+    Column("reliability", Text, nullable=False, server_default="firm"),
+    _count("arrived"),
     _moment("added_at", nullable=False),
     _moment("used_at"),
     Index("ix_supply_item", "merchant_id", "item", postgresql_where=text("used_at IS NULL")),
+    Index("ix_supply_reference", "merchant_id", "source", "reference"),
 )
 
 operation = Table(

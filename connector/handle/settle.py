@@ -13,7 +13,8 @@ from connector.handle.limit import limit
 from connector.handle.pages import announce
 from connector.handle.stock import take_stock, tie
 from connector.model import Order, Standing
-from connector.ports import Desk, HeldOrder, Kind, Look, Record, State
+from connector.ports import Desk, HeldLine, HeldOrder, Kind, Look, Record, State
+from connector.wording import line_sentence
 
 _HOUR = timedelta(hours=1)
 _MENDINGS = 3
@@ -126,6 +127,7 @@ def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings:
     if order is None:
         return
     lines, actions = decide(before, order, readings, work.record.policy, work.now)
+    lines = tuple(_in_words(work, order, one) for one in lines)
     for old, new in zip(order.lines, lines, strict=True):
         if old != new:
             work.record.cases.save_line(new)
@@ -134,6 +136,18 @@ def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings:
     order = replace(order, lines=lines)
     actions = keep_time(work.record, work.desk, order, actions, work.now)
     act(work.record, order, actions, work.now)
+
+
+def _in_words(work: Settlement, order: HeldOrder, line: HeldLine) -> HeldLine:
+    """Keep with a new promise the sentence in which the buyer reads it."""
+    if line.promise is None or line.promise.words or line.promise.made != work.now:
+        return line
+    speech, may = (
+        work.desk.speech(order.buyer.locale or work.record.merchant.locale),
+        work.record.policy.buyer_may_cancel,
+    )
+    words = line_sentence(speech, line.shown, line.line.ordered, line.promise, may_cancel=may)
+    return replace(line, promise=replace(line.promise, words=words, language=speech.locale))
 
 
 def _drifted(work: Settlement, order: HeldOrder) -> bool:

@@ -149,6 +149,10 @@ class Cases(Protocol):
         """Return what each line of an order was promised first."""
         ...
 
+    def promises(self, order_id: str, line_id: str = "") -> Mapping[str, Sequence[Promise]]:
+        """Return every promise each line of an order (or one line) was given, oldest first, with the words shown."""
+        ...
+
     def worklist(self, *, waiting: bool, after: str, limit: int) -> Sequence[HeldOrder]:
         """Return held orders in a stated order, a page at a time."""
         ...

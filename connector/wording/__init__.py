@@ -15,6 +15,7 @@ from connector.wording.line import Span, availability, line_label, line_sentence
 from connector.wording.notice import KINDS, notice
 from connector.wording.own import FREE, VARIABLES, OwnWords, check
 from connector.wording.plain import isolate, plain
+from connector.wording.several import as_trial, summary
 from connector.wording.speech import LANGUAGES, Speech
 from connector.wording.warehouse import warehouse_all_clear, warehouse_note
 
@@ -34,6 +35,7 @@ __all__ = [
     "Span",
     "Speech",
     "Words",
+    "as_trial",
     "availability",
     "cancel_question",
     "check",
@@ -47,6 +49,7 @@ __all__ = [
     "page_title",
     "plain",
     "said",
+    "summary",
     "terms",
     "warehouse_all_clear",
     "warehouse_note",

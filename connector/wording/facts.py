@@ -44,6 +44,7 @@ class NoticeLine:
     silence: str = ""
     answer_by: date | None = None
     days: int | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,9 @@ class Row:
 class Words:
     """A notice in words, for any surface: `paragraphs`, then `rows`, then `after`, the button and the closing.
 
-    `own` is what the merchant wrote, as clean markup; it stands after the first paragraph, the greeting.
-
-    `button` is (label, link). Foreign text stands between Unicode isolates (U+2068, U+2069), except in `subject`,
-    `preheader` and the titles of `rows`; nothing in here can hold a control character.
+    `own` is what the merchant wrote, as clean markup; it stands after the first paragraph, the greeting. `button` is
+    (label, link), and so is each of `links`. Foreign text stands between Unicode isolates (U+2068, U+2069), except in
+    `subject`, `preheader` and the titles of `rows`; nothing in here can hold a control character.
     """
 
     subject: str
@@ -102,3 +102,4 @@ class Words:
     closing: str
     after: tuple[str, ...] = ()
     own: str = ""
+    links: tuple[tuple[str, str], ...] = ()

@@ -11,7 +11,7 @@ from connector.wording.own import FREE, OwnWords, filled
 from connector.wording.plain import bare, isolate, plain
 from connector.wording.speech import Speech
 
-_WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
+WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "waiting": goods.waiting,
     "date": goods.date_moved,
     "ready": goods.ready,
@@ -23,7 +23,7 @@ _WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "cancelled": settled.cancelled,
     "refunded": settled.refunded,
 }
-KINDS = tuple(kind for kind in _WRITERS if kind != "deadline")  # what a buyer may read; that one is the merchant's
+KINDS = tuple(kind for kind in WRITERS if kind != "deadline")  # what a buyer may read; that one is the merchant's
 _ASKS = frozenset({"delay_first", "delay_renewed", "delay_unknown"})
 _OPEN = frozenset({"waiting", "date", "ready", "still_waiting"}) | _ASKS
 _LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(/[!#-&(-;=?-~]{0,1900})?")  # no spaces, quotes or angle brackets
@@ -34,26 +34,26 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts, own: OwnWords | None =
 
     The merchant's `own` words open it, where all of their places have a value.
     """
-    writer = _WRITERS.get(kind)
+    writer = WRITERS.get(kind)
     if writer is None:
         raise Malformed(f"There is no notice of kind {kind[:40]!r}.")
-    link = safe_link(facts.cancel_link) if _may(kind, facts) else ""
+    link = safe_link(facts.cancel_link) if offers(kind, facts) else ""
     body = writer(speech, facts)
     theirs = filled(speech, kind, facts, own) if own else None
     ours = () if theirs and kind in FREE else body.paragraphs
     return Words(
         subject=(theirs.subject if theirs else "") or bare(body.subject),
         preheader=bare(body.preheader),
-        paragraphs=(_greeting(speech, facts), *ours),
+        paragraphs=(greeting(speech, facts), *ours),
         own=theirs.body if theirs else "",
         rows=body.rows,
         button=(_label(speech, kind), link) if link else None,
-        closing=_closing(speech, facts),
+        closing=closing(speech, facts),
         after=(*body.after, *_cancel(speech, kind, facts, link)),
     )
 
 
-def _may(kind: str, facts: NoticeFacts) -> bool:
+def offers(kind: str, facts: NoticeFacts) -> bool:
     """Tell whether the notice offers to cancel: one that asks always does, whatever the shop allows by itself."""
     return kind in _ASKS or (kind in _OPEN and facts.may_cancel)
 
@@ -63,14 +63,15 @@ def safe_link(link: str) -> str:
     return link if _LINK.fullmatch(link) else ""
 
 
-def _greeting(speech: Speech, facts: NoticeFacts) -> str:
+def greeting(speech: Speech, facts: NoticeFacts) -> str:
+    """Begin as letters do."""
     name = plain(facts.buyer, 60)
     return speech.say("Hello {name},", name=isolate(name)) if name else speech.say("Hello,")
 
 
 def _cancel(speech: Speech, kind: str, facts: NoticeFacts, link: str) -> tuple[str, ...]:
     """Say how to cancel, and what happens when the buyer does nothing."""
-    if not _may(kind, facts):
+    if not offers(kind, facts):
         return ()
     if kind in _ASKS:
         return () if link else (speech.say("Reply to this e-mail with your answer."),)
@@ -92,7 +93,8 @@ def _label(speech: Speech, kind: str) -> str:
     return speech.say("Cancel these units") if kind == "ready" else speech.say("Keep waiting or cancel")
 
 
-def _closing(speech: Speech, facts: NoticeFacts) -> str:
+def closing(speech: Speech, facts: NoticeFacts) -> str:
+    """Say where a person answers, and who wrote."""
     contact, shop = isolate(plain(facts.contact, 254)), isolate(plain(facts.shop))
     if not contact:
         return "\n".join([speech.say("Questions? Reply to this e-mail."), shop])

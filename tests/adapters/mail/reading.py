@@ -20,7 +20,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
         self._silent += tag in _SILENT
-        if tag in {"p", "li", "br", "div", "td"}:
+        if tag in {"p", "li", "br", "div", "td", "h1"}:
             self.words.append("\n")
         if tag == "a":
             self.links.append(dict(attrs).get("href") or "")

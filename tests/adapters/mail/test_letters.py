@@ -41,7 +41,9 @@ def test_the_text_part_says_all_that_the_page_says(language: str, kind: str) -> 
     words = words_of(kind, language)
     said = " ".join(as_text(words).split())
     page = Page(as_html(words, language))
-    for line in page.text.splitlines()[1:]:  # the first is the preview, made from what follows
+    _preview, heading, *lines = page.text.splitlines()  # the preview is made from what follows
+    assert heading == " ".join(words.subject.split())  # in the text part the header says it
+    for line in lines:
         assert line in said or line.rstrip() + ":" in said, line
     assert all(link in said for link in page.links)
 

@@ -95,9 +95,15 @@ class MemoryCases(MemoryItems):
         if held.promise is not None:
             self.state.promises.setdefault((*key, held.promise.version), held.promise)
 
+    def promises(self, order_id: str, line_id: str = "") -> Mapping[str, Sequence[Promise]]:
+        found: dict[str, tuple[Promise, ...]] = {}
+        for (order, line, _), one in sorted(self.state.promises.items()):
+            if order == order_id and line_id in {"", line}:
+                found[line] = (*found.get(line, ()), one)
+        return found
+
     def first_promises(self, order_id: str) -> Mapping[str, Promise]:
-        told = sorted(((key, one) for key, one in self.state.promises.items()), key=lambda pair: -pair[1].version)
-        return {line: one for (order, line, _), one in told if order == order_id}
+        return {line: told[0] for line, told in self.promises(order_id).items()}
 
     def marked(self) -> Sequence[str]:
         """Return every order that carries a marking of ours."""
