@@ -5,7 +5,7 @@ import string
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connector.errors import Gone, NotSent, Refused, Unclear
 from connector.handle import look_again, review_all, settle
@@ -17,6 +17,7 @@ from service.wiring import House
 _LETTERS = string.ascii_letters + string.digits
 Progress = Callable[[str, int], None]
 _CHUNK = 40
+AUDIT, AUDITED_EVERY = "webhooks", timedelta(minutes=15)  # a store switches webhooks off and tells nobody
 _PATIENCE = 150  # seconds: as long as a worker may hold a shop after its last sign of life
 
 
@@ -70,6 +71,17 @@ def subscribe(house: House, merchant: Merchant, public_url: str) -> None:
     secret = house.merchants.keys(merchant.id).secrets[0]
     house.desk(merchant).shop.subscribe(webhook_address(house, public_url, merchant), secret)
     house.merchants.remember(merchant.id, public_url=public_url)
+    house.duties.plan(AUDIT, house.clock() + AUDITED_EVERY, merchant.id)
+
+
+def resubscribe(house: House, desk: Desk) -> Sequence[str]:
+    """Mend the webhooks we made for a merchant; return the topics nobody delivered until now."""
+    merchant = desk.merchant
+    public_url = house.merchants.row(merchant.id)["backfill"].get("public_url", "")
+    if not public_url:  # the platform was told by an app's own settings
+        return []
+    secret = house.merchants.keys(merchant.id).secrets[0]
+    return desk.shop.subscribe(webhook_address(house, public_url, merchant), secret)
 
 
 def rotate(house: House, merchant: Merchant, public_url: str, given: str = "") -> None:

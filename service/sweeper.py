@@ -5,8 +5,8 @@ import threading
 from datetime import timedelta
 
 from connector.failpoint import reach
+from service.duties import house_duties
 from service.failpoints import arm_all
-from service.heads import tell_heads
 from service.reconcile import begin
 from service.turn import stopping
 from service.wiring import House
@@ -22,7 +22,7 @@ def sweep(house: House) -> int:
     """Ring for every merchant with due work, and work for those nobody came for; return how many were due."""
     now = house.clock()
     begin(house)
-    tell_heads(house, now)
+    house_duties(house, now)
     due = house.merchants.with_work(now, house.env.sweep_every)
     for merchant_id in due:
         house.doorbell.ring(merchant_id)

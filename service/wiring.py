@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from typing import NoReturn, cast
 
 from adapters.calendar import WorkingCalendar
 from adapters.cipher import Cipher
@@ -11,6 +12,7 @@ from adapters.holidays_of import working_days
 from adapters.mail.smtp import SmtpPost
 from adapters.postgres.books import PostgresBooks
 from adapters.postgres.deliveries import Deliveries
+from adapters.postgres.duties import Duties
 from adapters.postgres.engine import Engine, connect, ledger_key
 from adapters.postgres.links import Links
 from adapters.postgres.merchants import Merchants
@@ -18,8 +20,9 @@ from adapters.shopify.platform import Shopify
 from adapters.speech import BabelSpeech
 from adapters.woocommerce.platform import WooCommerce
 from config.env import Env
+from connector.errors import Refused
 from connector.model import Merchant
-from connector.ports import Desk, Doorbell, Platform, Post
+from connector.ports import Desk, Doorbell, Platform, Post, Shop
 from connector.wording import Speech
 from service.budget import budget_for
 from service.doorbell import doorbell_for
@@ -50,6 +53,7 @@ class House:
     merchants: Merchants
     deliveries: Deliveries
     links: Links
+    duties: Duties
     platforms: Mapping[str, Platform]
     doorbell: Doorbell
     post: Post
@@ -62,10 +66,26 @@ class House:
 
     def desk(self, merchant: Merchant) -> Desk:
         """Open a merchant's shop and lay out what its work needs; nothing is asked of the shop yet."""
-        keep = partial(self.merchants.renew_keys, merchant.id)
-        shop = self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id), keep)
         calendar = WorkingCalendar(merchant.zone)
-        return Desk(merchant, self.books, shop, speech, calendar, self.clock, self.doorbell, working_days)
+        return Desk(
+            merchant, self.books, self._shop(merchant), speech, calendar, self.clock, self.doorbell, working_days
+        )
+
+    def _shop(self, merchant: Merchant) -> Shop:
+        if not merchant.active:
+            return cast("Shop", Closed())
+        keep = partial(self.merchants.renew_keys, merchant.id)
+        return self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id), keep)
+
+
+class Closed:
+    """The shop of a merchant who let us go: whatever is asked of it, it refuses."""
+
+    def __getattr__(self, name: str) -> Callable[..., NoReturn]:
+        def refuse(*_: object, **__: object) -> NoReturn:
+            raise Refused("This shop let us go: there are no keys to it any more.")
+
+        return refuse
 
 
 def build(env: Env) -> House:
@@ -84,6 +104,7 @@ def build(env: Env) -> House:
         merchants=Merchants(engine, cipher),
         deliveries=Deliveries(engine, cipher),
         links=Links(engine),
+        duties=Duties(engine),
         platforms=platforms,
         doorbell=doorbell_for(env.redis_url),
         post=SmtpPost(env.smtp_url, env.mail_from),

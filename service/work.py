@@ -12,6 +12,7 @@ from connector.handle import end_discontinued, heed_silence, look_again, look_ar
 from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
 from connector.ports import Desk, Kind
+from service.duties import merchant_duties
 from service.postman import deliver_notices
 from service.reconcile import reconcile
 from service.turn import Turn
@@ -51,7 +52,7 @@ def _rounds(house: House, merchant: Merchant, owner: str) -> None:
 def _round(house: House, desk: Desk, turn: Turn, owner: str) -> bool:
     """Do a part of everything that is due; False when nothing was, the shop let us go, or another took our place."""
     done = 0
-    for part in (_drain, _woken, _sweep, reconcile, _operations, _notices):
+    for part in (_drain, _woken, _duties, _sweep, reconcile, _operations, _notices):
         if turn.leaving or not house.merchants.holds_lane(desk.merchant.id, owner):
             return bool(done)
         done += part(house, desk, turn)
@@ -62,6 +63,10 @@ def _round(house: House, desk: Desk, turn: Turn, owner: str) -> bool:
 
 def _drain(house: House, desk: Desk, _turn: Turn) -> int:
     return drain(desk, house.platforms[desk.merchant.platform], house.deliveries, house.clock)
+
+
+def _duties(house: House, desk: Desk, _turn: Turn) -> int:
+    return merchant_duties(house, desk, house.clock())
 
 
 def _notices(house: House, desk: Desk, _turn: Turn) -> int:

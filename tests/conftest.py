@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from service.embedded import Postgres, Redis
@@ -15,6 +16,10 @@ from tests.support.loopback import only_loopback
 from tests.support.mailbox import Mailbox, mailbox
 from tests.support.sandbox import running_sandbox
 
+# HYPOTHESIS_PROFILE=long looks fifty times as far; how long one example takes on a busy machine proves nothing.
+settings.register_profile("normal", max_examples=100, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
 _MISSING = "no chromium was found on this machine"
 
 

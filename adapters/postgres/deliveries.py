@@ -19,6 +19,7 @@ from connector.ports import Parcel
 _LEASE = timedelta(seconds=60)
 _REMEMBERED = timedelta(days=7)
 MOST_CLAIMS = 5
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,19 @@ class Deliveries:
         claims = delivery.c.claims if counts else delivery.c.claims - 1
         with self.engine.begin() as connection:
             connection.execute(change.values(due=until, error=without_addresses(error)[:500], claims=claims))
+
+    def forget(self, before: datetime) -> int:
+        """Delete what was settled before `before`: a body names a buyer. What is set aside waits for a person."""
+        old = (delivery.c.state.in_(("done", "ignored")), delivery.c.received_at < before)
+        settled = func.coalesce(delivery.c.done_at, delivery.c.received_at) < before
+        some = select(delivery.c.id).where(*old, settled).limit(_AT_ONCE).scalar_subquery()
+        gone = 0
+        while True:
+            with self.engine.begin() as connection:
+                done = connection.execute(delivery.delete().where(delivery.c.id.in_(some))).rowcount
+            gone += done
+            if done < _AT_ONCE:
+                return gone
 
     def replay(self, merchant_id: int, delivery_id: int, now: datetime) -> bool:
         """Look at a quarantined delivery again; safe to press twice."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
 
-from adapters.postgres.tables import delivery, merchant, notice, operation, readback, schedule
+from adapters.postgres.tables import delivery, duty, merchant, notice, operation, readback, schedule
 
 _LIVE: Mapping[str, tuple[str, ...]] = {
     "delivery": ("new", "claimed"),
@@ -27,6 +27,7 @@ def with_work(now: datetime, every: timedelta) -> Select[int]:
         exists().where(operation.c.merchant_id == merchant.c.id, operation.c.due <= now, _open(operation)),
         exists().where(notice.c.merchant_id == merchant.c.id, notice.c.due <= now, _open(notice)),
         exists().where(schedule.c.merchant_id == merchant.c.id, schedule.c.due <= now),
+        exists().where(duty.c.merchant_id == merchant.c.id, duty.c.due <= now),
         exists().where(readback.c.merchant_id == merchant.c.id, readback.c.due <= now, readback.c.lifted_at.is_(None)),
     )
     open_ = (merchant.c.active, merchant.c["keys"].is_not(None))  # without keys nothing can be done for it

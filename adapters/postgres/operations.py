@@ -70,6 +70,10 @@ class Operations:
         """Return every operation about money, oldest first."""
         return self._select(operation.c.money, limit=None)
 
+    def open_money(self) -> Sequence[Operation]:
+        """Return every operation about money that has not ended, oldest first."""
+        return self._select(operation.c.money, operation.c.state.not_in(_FINAL), limit=None)
+
     def _select(self, *conditions: Any, limit: int | None = 1000) -> list[Operation]:
         query = select(operation).where(operation.c.merchant_id == self.merchant_id, *conditions)
         rows = self.connection.execute(query.order_by(operation.c.id).limit(limit)).mappings()

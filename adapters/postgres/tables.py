@@ -317,6 +317,18 @@ readback = Table(
     PrimaryKeyConstraint("merchant_id"),
 )
 
+# What comes round again, for one merchant or (0) for the house.
+duty = Table(
+    "duty",
+    metadata,
+    Column("merchant_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    _moment("due", nullable=False),
+    *[_moment(name) for name in ("taken_at", "done_at")],
+    _text("error"),
+    PrimaryKeyConstraint("merchant_id", "name"),
+)
+
 link = Table(
     "link",
     metadata,

@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 Row = Mapping[str, Any]
 
 
-def subscribe(client: Client, address: str) -> None:
-    """Remove what is doubled, cut down or of another version, and make what is missing."""
+def subscribe(client: Client, address: str) -> list[str]:
+    """Remove what is doubled, cut down or of another version, and make what is missing; return what was made."""
     kept: dict[str, str] = {}
     for row in list(_ours(client, address)):
         topic = str(row.get("topic"))
@@ -27,9 +27,8 @@ def subscribe(client: Client, address: str) -> None:
             _delete(client, [row])
         else:
             kept[topic] = str(row.get("id"))
-    for topic in (*SUBSCRIBED, *OPTIONAL):
-        if enum_of(topic) not in kept:
-            _ask_for(client, topic, address)
+    missing = [topic for topic in (*SUBSCRIBED, *OPTIONAL) if enum_of(topic) not in kept]
+    return [topic for topic in missing if _ask_for(client, topic, address)]
 
 
 def unsubscribe(client: Client, address: str) -> None:
@@ -55,13 +54,15 @@ def _ours(client: Client, address: str) -> Iterable[Row]:
     return (row for row in rows if row.get("uri") == address)
 
 
-def _ask_for(client: Client, topic: str, address: str) -> None:
+def _ask_for(client: Client, topic: str, address: str) -> bool:
     try:
         _create(client, topic, address)
     except Refused as error:
         if topic not in OPTIONAL:
             raise
         log.info("The shop does not deliver %s: %s", topic, error)
+        return False
+    return True
 
 
 def _create(client: Client, topic: str, address: str) -> None:

@@ -43,9 +43,9 @@ class ShopifyShop:
         """Return the number of the shop that answers."""
         return self._identity.at(self._client.shop, lambda: profiles.read_store_id(self._urgent))
 
-    def subscribe(self, address: str, secret: str) -> None:  # noqa: ARG002  # the app's own secret signs
-        """See to it that every topic we need is delivered to `address`."""
-        hooks.subscribe(self._client, address)
+    def subscribe(self, address: str, secret: str) -> Sequence[str]:  # noqa: ARG002  # the app's own secret signs
+        """See to it that every topic we need is delivered to `address`; return what was mended."""
+        return hooks.subscribe(self._client, address)
 
     def unsubscribe(self, address: str) -> None:
         """Remove our webhooks for `address`."""

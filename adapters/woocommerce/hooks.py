@@ -11,19 +11,20 @@ from adapters.woocommerce.topics import WANTED
 from connector.errors import Gone
 
 
-def subscribe(client: Client, address: str, secret: str) -> None:
-    """Make what is missing, and make anew what is disabled, doubled or under another secret.
+def subscribe(client: Client, address: str, secret: str) -> list[str]:
+    """Make what is missing, and make anew what is disabled, doubled or under another secret; return what was made.
 
     The shop never tells a secret and counts failures for ever, so a webhook is mended by replacing it. The new one is
     made before the old one goes: in between both deliver, and doubles are harmless.
     """
     ours = _ours(client, address)
     good = {str(one.get("topic")): row_id(one) for one in ours if is_good(one, secret)}
-    for topic in WANTED:
-        if topic not in good:
-            _create(client, topic, address, secret)
+    made = [topic for topic in WANTED if topic not in good]
+    for topic in made:
+        _create(client, topic, address, secret)
     kept = set(good.values())
     _delete(client, [row_id(one) for one in ours if row_id(one) not in kept])
+    return made
 
 
 def unsubscribe(client: Client, address: str) -> None:

@@ -46,9 +46,9 @@ class WooShop:
         """Return the home of the store that answers: a copy of it has another."""
         return self._identity.at(self._client.address, lambda: profiles.read_store_id(self._client.brisk()))
 
-    def subscribe(self, address: str, secret: str) -> None:
-        """See to it that every topic we need is delivered to `address` under `secret`."""
-        hooks.subscribe(self._client, address, secret)
+    def subscribe(self, address: str, secret: str) -> Sequence[str]:
+        """See to it that every topic we need is delivered to `address` under `secret`; return what was mended."""
+        return hooks.subscribe(self._client, address, secret)
 
     def unsubscribe(self, address: str) -> None:
         """Remove our webhooks for `address`."""

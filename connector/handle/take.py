@@ -8,6 +8,7 @@ from connector.allocate import Pool, cover
 from connector.events import Event, ItemGone, ItemSeen, LookAround, OrderGone, OrderNamed, OrderSeen, Told, Uninstalled
 from connector.failpoint import reach
 from connector.handle.fill import goods
+from connector.handle.leave import let_go, without_unfounded
 from connector.handle.settle import settle
 from connector.model import Item, Order, Standing
 from connector.ports import Desk, HeldItem, Look, Record
@@ -29,6 +30,7 @@ class Errand:
 
 def take(desk: Desk, events: Iterable[Event], now: datetime) -> None:
     """Take a merchant's events in, however old, doubled or out of order; raises NotSent when the shop is away."""
+    events = without_unfounded(desk, events, now)
     with desk.books.record(desk.merchant.id) as record:
         errand = _fold(record, events, now)
     reach("take.folded")
@@ -116,7 +118,7 @@ def _fold(record: Record, events: Iterable[Event], now: datetime) -> Errand:
             case Told(kind, subject, text):
                 record.tasks.open(kind, subject, text, now)
             case Uninstalled():
-                record.let_go(now)
+                let_go(record, now)
                 return Errand()
             case _:
                 pass

@@ -7,13 +7,14 @@ from connector.operate.pages import carry_out_pages
 from connector.operate.pages import said as page_said
 from connector.operate.readback import adopt, read_back
 from connector.operate.replay import differences, replay
-from connector.operate.resolve import refunded_by_hand, send_again
+from connector.operate.resolve import give_up, refunded_by_hand, send_again
 
 __all__ = [
     "adopt",
     "carry_out",
     "carry_out_pages",
     "differences",
+    "give_up",
     "intend",
     "marking",
     "new_tag",

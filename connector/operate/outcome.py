@@ -147,11 +147,16 @@ def spent(desk: Desk, operation: Operation, error: ConnectorError, now: datetime
 def ask(desk: Desk, operation: Operation, evidence: str, due: datetime | None, now: datetime) -> None:
     """Leave it to a person; later looks may still settle it, and nothing is sent again by itself."""
     with desk.books.record(desk.merchant.id) as record:
-        values = {"looks": operation.looks + 1, "details": {**operation.details, "asked": True}}
-        moved = record.operations.move(operation, State.NEEDS_OPERATOR, due=due, error=evidence, **values)
-        if moved:
-            log(record, moved, now)
-            record.tasks.open("needs_operator", str(operation.id), _question(operation, evidence), now)
+        ask_in(record, operation, evidence, due, now)
+
+
+def ask_in(record: Record, operation: Operation, evidence: str, due: datetime | None, now: datetime) -> None:
+    """Leave it to a person in an open transaction."""
+    values = {"looks": operation.looks + 1, "details": {**operation.details, "asked": True}}
+    moved = record.operations.move(operation, State.NEEDS_OPERATOR, due=due, error=evidence, **values)
+    if moved:
+        log(record, moved, now)
+        record.tasks.open("needs_operator", str(operation.id), _question(operation, evidence), now)
 
 
 def _question(operation: Operation, evidence: str) -> str:

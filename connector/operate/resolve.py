@@ -16,7 +16,7 @@ def refunded_by_hand(desk: Desk, operation_id: int, actor: str, now: datetime) -
     found = None
     with desk.books.record(desk.merchant.id) as record:
         operation = _asked(record, operation_id)
-    if operation.sent is not None:
+    if operation.sent is not None and desk.merchant.active:
         found = _found(desk, operation)
     with desk.books.record(desk.merchant.id) as record:
         moved = record.operations.move(operation, State.DONE, due=None, error="", receipt=f"said by {actor}")
@@ -25,8 +25,17 @@ def refunded_by_hand(desk: Desk, operation_id: int, actor: str, now: datetime) -
         outcome.log(record, moved, now, actor)
         for kind in ("needs_operator", "refund_by_hand"):
             record.tasks.close(kind, str(operation.id), now)
-        _follow(record, moved, found, actor, now)
+        if desk.merchant.active:
+            _follow(record, moved, found, actor, now)
     return moved
+
+
+def give_up(record: Record, operation: Operation, now: datetime) -> None:
+    """Let an open operation about money end with the shop that let us go: unsent for good, or asked of a person."""
+    if operation.state in {State.PROPOSED, State.APPROVED}:
+        outcome.fail_in(record, operation, "The shop let us go before this was sent.", now)
+    elif operation.state in {State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR}:
+        outcome.ask_in(record, operation, "The shop let us go, so nobody can look there any more.", None, now)
 
 
 def _follow(record: Record, operation: Operation, found: Receipt | None, actor: str, now: datetime) -> None:

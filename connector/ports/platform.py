@@ -140,8 +140,11 @@ class Shop(Protocol):
         """Return who answers at the shop's address, at most a few minutes old; raises NotSent or Refused."""
         ...
 
-    def subscribe(self, address: str, secret: str) -> None:
-        """See to it that every topic we need is delivered to `address` under `secret`; safe to repeat."""
+    def subscribe(self, address: str, secret: str) -> Sequence[str]:
+        """See to it that every topic we need is delivered to `address` under `secret`; safe to repeat.
+
+        Returns the topics that were not delivered until now: missing, switched off or under another secret.
+        """
         ...
 
     def unsubscribe(self, address: str) -> None:

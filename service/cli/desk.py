@@ -60,9 +60,9 @@ def open_house() -> House:
     return house
 
 
-def one_merchant(house: House, public_id: str) -> Merchant:
-    """Return the merchant that was named, or the only one."""
-    found = house.merchants.listed()
+def one_merchant(house: House, public_id: str, *, gone: bool = False) -> Merchant:
+    """Return the merchant that was named, or the only one; with `gone` also one whose shop let us go."""
+    found = house.merchants.listed(removed=gone and bool(public_id))
     chosen = [one for one in found if one.public_id == public_id] if public_id else list(found)
     if not found:
         raise Plain("No merchant is connected yet: `backorder merchants add --help`.")

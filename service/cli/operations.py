@@ -34,7 +34,7 @@ def operations() -> None:
 def listed(state: tuple[str, ...], after: int, limit: int, public_id: str, as_json: bool) -> None:
     """List operations, oldest first."""
     house = open_house()
-    merchant = one_merchant(house, public_id)
+    merchant = one_merchant(house, public_id, gone=True)
     with house.books.record(merchant.id) as record:
         found = record.operations.listed(states=state, after=after, limit=limit)
     show([operation(one) for one in found], as_json=as_json, empty="Nothing was carried out yet.")
@@ -46,7 +46,7 @@ def listed(state: tuple[str, ...], after: int, limit: int, public_id: str, as_js
 def shown(operation_id: int, public_id: str) -> None:
     """Print one operation with the exact request of its last attempt."""
     house = open_house()
-    merchant = one_merchant(house, public_id)
+    merchant = one_merchant(house, public_id, gone=True)
     with house.books.record(merchant.id) as record:
         found = record.operations.get(operation_id)
     if found is None:
@@ -79,7 +79,7 @@ def approve(operation_id: int, actor: str, public_id: str) -> None:
 def refunded(operation_id: int, actor: str, public_id: str) -> None:
     """Say that the money was given back."""
     house = open_house()
-    merchant = one_merchant(house, public_id)
+    merchant = one_merchant(house, public_id, gone=True)
     with errors_in_words():
         refunded_by_hand(house.desk(merchant), operation_id, f"merchant:{actor}", house.clock())
     house.doorbell.ring(merchant.id)

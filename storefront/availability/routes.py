@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from storefront.availability.counter import AvailabilityCounter, Standing
@@ -31,6 +32,15 @@ def availability(counter: AvailabilityCounter) -> Blueprint:
         if found is None:
             return _answer({"error": "Nothing is known of this item."}, 404)
         return _answer(_body(found), 200).make_conditional(request)
+
+    @routes.app_errorhandler(404)
+    def nothing(error: NotFound) -> Answer | NotFound:
+        """Answer as described also where no route fits, as for an item with a line break in its name."""
+        if not request.path.startswith("/availability/"):
+            return error
+        answer = _answer({"error": "Nothing is known of this item."}, 404)
+        answer.headers.update(_PUBLIC)
+        return answer
 
     @routes.after_request
     def open_to_all(response: Response) -> Response:

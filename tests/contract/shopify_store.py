@@ -7,7 +7,10 @@ from typing import Any
 
 import requests
 
+from adapters.shopify.hooks import enum_of
 from adapters.shopify.platform import Shopify
+from adapters.shopify.release import VERSION
+from adapters.shopify.topics import OPTIONAL, SUBSCRIBED
 from connector.model import Backorders
 from connector.ports import Keys, Platform, Shop
 
@@ -15,6 +18,10 @@ _SKUS: Mapping[str, str] = {"told": "MUG-NOTIFY", "silent": "MUG-YES", "capped":
 _PAYMENTS: Mapping[str, str] = {"card": "rig_card", "reserved": "rig_authorise", "cash": "cod", "transfer": "bacs"}
 # What a query is called begins with what it reads; the refund is a mutation of its own.
 _PLACES: Mapping[str, str] = {"question": r"/graphql/(?!CreateRefund|CancelOrder)", "refund": "/graphql/CreateRefund"}
+
+
+# Calls enough: how a full bucket is waited for is shown where a test asks for a small one.
+ROOM = {"maximum": 50_000, "restore": 50_000}
 
 
 class ShopifyStore:
@@ -25,10 +32,11 @@ class ShopifyStore:
 
     def __init__(self, sandbox: str, **facts: Any) -> None:
         name = f"s{secrets.token_hex(6)}"
-        wish = {"platform": "shopify", "name": name, **facts}
+        wish = {"platform": "shopify", "name": name, "points": ROOM, **facts}
         answer = requests.post(f"{sandbox}/control/shops", json=wish, timeout=60)
         answer.raise_for_status()
         self.facts = answer.json()
+        self._sandbox = sandbox
         self._control = f"{sandbox}/control/shops/{name}"
         self._platform = Shopify(development=True, origin=lambda domain: f"{sandbox}/shopify/{domain}")
         self.skus = {str(row["sku"]): str(row["id"]) for row in self._get("books")["stock"]}
@@ -88,6 +96,22 @@ class ShopifyStore:
             "notes": told,
             "meta": {key: text for key, text in found["meta"].items() if key != "$app.notes"},
         }
+
+    def drop_webhooks(self, count: int) -> set[str]:
+        """Take subscriptions away behind our back; return their topics as headers name them."""
+        listing = "{ webhookSubscriptions(first: 50) { nodes { id topic } } }"
+        rows = self._admin(listing)["webhookSubscriptions"]["nodes"][:count]
+        drop = "mutation ($id: ID!) { webhookSubscriptionDelete(id: $id) { deletedWebhookSubscriptionId } }"
+        for row in rows:
+            self._admin(drop, id=row["id"])
+        return {topic for topic in (*SUBSCRIBED, *OPTIONAL) for row in rows if enum_of(topic) == row["topic"]}
+
+    def _admin(self, query: str, **variables: Any) -> Any:
+        where = f"{self._sandbox}/shopify/{self.facts['domain']}/admin/api/{VERSION}/graphql.json"
+        headers = {"X-Shopify-Access-Token": str(self.facts["token"])}
+        answer = requests.post(where, json={"query": query, "variables": variables}, headers=headers, timeout=30)
+        assert answer.ok, answer.text
+        return answer.json()["data"]
 
     def _post(self, where: str, **wish: Any) -> Any:
         answer = requests.post(f"{self._control}/{where}", json=wish, timeout=30)

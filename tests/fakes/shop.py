@@ -41,7 +41,7 @@ class FakeShop:
 
     `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
     transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
-    `coupons` makes store credit a coupon, `given` are those by code.
+    `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code.
     """
 
     store: Store
@@ -53,6 +53,7 @@ class FakeShop:
     coupons: bool = False
     home: str = "store-1"
     keyed_for: timedelta | None = None
+    unheard: tuple[str, ...] = ()
     calls: list[str] = field(default_factory=list)
     markings: list[Marking] = field(default_factory=list)
     limits: list[tuple[str, bool, str]] = field(default_factory=list)
@@ -73,8 +74,10 @@ class FakeShop:
         self._call("store_id")
         return self.home
 
-    def subscribe(self, address: str, secret: str) -> None:  # noqa: ARG002
+    def subscribe(self, address: str, secret: str) -> Sequence[str]:  # noqa: ARG002
         self._call("subscribe")
+        made, self.unheard = self.unheard, ()
+        return made
 
     def unsubscribe(self, address: str) -> None:  # noqa: ARG002
         self._call("unsubscribe")

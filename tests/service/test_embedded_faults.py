@@ -1,6 +1,7 @@
 import os
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def test_a_start_resumes_after_kill_of_everything_at_once(home: Path) -> None:
         answer(url, "create table kept as select 7 as units")
         everything = [parent.pid, *servers(home)]
         for pid in everything:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it went with its parent
+                os.kill(pid, signal.SIGKILL)
     wait_for(lambda: gone(everything), "killed processes end")
     with Postgres(home / "postgres") as postgres, Redis(home / "redis") as server:
         assert answer(postgres.url, "select units from kept") == 7

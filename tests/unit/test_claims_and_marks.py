@@ -1,11 +1,16 @@
 """What a platform that counts claims itself tells us, and marks that somebody took off."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from connector.errors import NotSent, Refused
 from connector.events import ItemSeen, OrderNamed, Told, Uninstalled
-from connector.handle import take
+from connector.handle import cancel, take
+from connector.operate import carry_out, refunded_by_hand
 from connector.ports import Kind, State
-from tests.fakes import Rig, rig
+from tests.fakes import Fault, Rig, rig
 
 
 def _shop(units: int = 5, *, counts: bool = True) -> Rig:
@@ -61,12 +66,49 @@ def test_what_the_platform_tells_becomes_a_task_once() -> None:
     assert shop.shop.calls == []
 
 
-def test_a_shop_that_let_us_go_is_asked_nothing_more() -> None:
+def test_a_shop_that_let_us_go_is_asked_nothing_more_than_whether_it_did() -> None:
+    shop = _shop()
+    order = shop.store.place(("tea", 7)).id
+    shop.shop.away = Refused("The shop does not accept this access token.")
+    take(shop.desk, [OrderNamed(order), Uninstalled()], shop.clock())
+    assert shop.shop.calls == ["profile"]
+    assert not shop.books.state().merchant.active
+
+
+def test_an_old_word_that_the_shop_let_us_go_does_not_end_a_new_installation() -> None:
     shop = _shop()
     order = shop.store.place(("tea", 7)).id
     take(shop.desk, [OrderNamed(order), Uninstalled()], shop.clock())
-    assert shop.shop.calls == []
-    assert not shop.books.state().merchant.active
+    assert shop.books.state().merchant.active
+    assert shop.line(order).owed == 2
+    assert "uninstall_unfounded" in [one.event for one in shop.books.state().entries.values()]
+
+
+def test_a_shop_that_does_not_answer_is_not_let_go_yet() -> None:
+    shop = _shop()
+    shop.shop.away = NotSent("The shop is not there.")
+    with pytest.raises(NotSent):
+        take(shop.desk, [Uninstalled()], shop.clock())
+    assert shop.books.state().merchant.active
+
+
+def test_with_the_shop_every_open_refund_ends_or_becomes_a_persons() -> None:
+    shop = _shop()
+    orders = [_sold_short(shop) for _ in range(3)]
+    for order in orders:
+        cancel(shop.desk, order, {f"{order}0": 1}, "merchant:kim", shop.clock())
+    paid, lost, unsent = shop.operations(money=True)
+    shop.shop.faults = [Fault.ANSWER_LOST]
+    carry_out(shop.desk, lost, shop.clock())
+    carry_out(shop.desk, paid, shop.clock())
+    shop.shop.away = Refused("The shop does not accept this access token.")
+    take(shop.desk, [Uninstalled()], shop.clock())
+    found = {one.id: one.state for one in shop.operations(money=True)}
+    assert found == {paid.id: State.DONE, lost.id: State.NEEDS_OPERATOR, unsent.id: State.FAILED}
+    assert {"needs_operator", "operation_failed"} <= set(shop.tasks())
+    gone = replace(shop.desk, merchant=replace(shop.desk.merchant, active=False))
+    refunded_by_hand(gone, lost.id, "merchant:kim", shop.clock())
+    assert "needs_operator" not in shop.tasks()
 
 
 def test_a_mark_that_staff_took_off_is_put_on_again() -> None:

@@ -44,6 +44,10 @@ class MemoryOperations:
         held = self.state.operations.values()
         return [one for one in held if one.due and one.due <= now and one.state not in _FINAL][:limit]
 
+    def open_money(self) -> Sequence[Operation]:
+        final = {Stage.DONE, Stage.FAILED}
+        return [one for one in self.listed(limit=10_000) if one.kind.money and one.state not in final]
+
     def listed(self, *, states: Sequence[str] = (), after: int = 0, limit: int = 100) -> Sequence[Operation]:
         """Return operations by id, a page at a time, all or those in `states`."""
         wanted = [one for one in self.state.operations.values() if one.id > after]

@@ -1,0 +1,150 @@
+"""What comes round again: planned in a table, carried out once, and planned again when it came to nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.env import read_env
+from connector.errors import NotSent, Refused
+from connector.model import Merchant
+from connector.ports import Keys, Parcel, Profile
+from service.connect import AUDIT
+from service.duties import KEPT, ROUNDS, house_duties
+from service.sweeper import sweep
+from service.wiring import House, build
+from tests.fakes import Bell, Clock, FakePlatform, FakePost, FakeShop, Store
+
+QUARTER = 15 * 60.0
+
+
+@dataclass
+class Place:
+    """A house with one merchant whose webhooks we made."""
+
+    house: House
+    shop: FakeShop
+    clock: Clock
+    merchant: Merchant
+
+    def audits(self) -> int:
+        return self.shop.calls.count("subscribe")
+
+    def events(self) -> list[tuple[str, Any]]:
+        with self.house.books.record(self.merchant.id) as record:
+            return [(one.event, one.payload) for one in record.entries()]
+
+    def tasks(self) -> list[str]:
+        with self.house.books.record(self.merchant.id) as record:
+            return [row["kind"] for row in record.tasks.listed()]
+
+
+@pytest.fixture
+def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
+    environ = {"DATABASE_URL": database_url, "VAR_DIR": str(tmp_path), "REDIS_URL": "", "ENVIRONMENT": "development"}
+    clock = Clock()
+    shop = FakeShop(Store(clock))
+    platforms: Any = {"fake": FakePlatform(lambda _address, _keys: shop)}
+    house = replace(build(read_env(environ)), clock=clock, platforms=platforms, doorbell=Bell(), post=FakePost())
+    profile = Profile("store-1", "One", "EUR", "UTC", "en")
+    added = house.merchants.add("m1", "fake", "https://m1.example", profile, clock())
+    house.merchants.set_keys(added.id, Keys("ck", "cs", ("whs",)))
+    house.merchants.change(added.id, backfilled=True, swept_at=clock(), seen_to=clock())
+    house.merchants.remember(added.id, public_url="https://backorders.example")
+    house.duties.plan(AUDIT, clock(), added.id)
+    yield Place(house, shop, clock, replace(added, backfilled=True))
+    house.engine.dispose()
+
+
+def test_webhooks_are_looked_after_every_quarter_of_an_hour(place: Place) -> None:
+    for _ in range(4):
+        sweep(place.house)
+    assert place.audits() == 1
+    place.clock.forward(QUARTER - 1)
+    sweep(place.house)
+    assert place.audits() == 1
+    place.clock.forward(2)
+    sweep(place.house)
+    assert place.audits() == 2
+
+
+def test_a_webhook_nobody_delivered_is_made_again_and_what_it_would_have_told_is_looked_for(place: Place) -> None:
+    sweep(place.house)
+    place.shop.calls.clear()
+    place.shop.unheard = ("order.updated",)
+    place.clock.forward(QUARTER)
+    sweep(place.house)
+    assert place.shop.calls.index("look") > place.shop.calls.index("subscribe")
+    assert ("webhooks_mended", {"topics": ["order.updated"]}) in place.events()
+
+
+def test_a_shop_that_forbids_webhooks_becomes_a_task_that_ends_by_itself(place: Place) -> None:
+    place.shop.away = Refused("The shop refused.")
+    sweep(place.house)
+    assert "webhooks" in place.tasks()
+    (duty,) = place.house.duties.listed(place.merchant.id)
+    assert (duty.due, duty.done, "refused" in duty.error) == (place.clock() + timedelta(minutes=5), None, True)
+    place.shop.away = None
+    place.clock.forward(301)
+    sweep(place.house)
+    assert "webhooks" not in place.tasks()
+
+
+def test_a_shop_that_is_away_is_asked_again_in_minutes_and_nobody_is_bothered(place: Place) -> None:
+    place.shop.away = NotSent("The shop is not there.")
+    sweep(place.house)
+    assert "webhooks" not in place.tasks()
+    place.shop.away = None
+    place.clock.forward(301)
+    sweep(place.house)
+    assert place.audits() == 2
+
+
+def test_a_store_whose_app_says_its_own_topics_is_left_alone(place: Place) -> None:
+    place.house.merchants.change(place.merchant.id, backfill={})
+    sweep(place.house)
+    assert place.audits() == 0
+
+
+def test_of_two_sweepers_one_does_each_duty(place: Place) -> None:
+    assert house_duties(place.house, place.clock()) == len(ROUNDS)
+    assert house_duties(place.house, place.clock()) == 0
+    place.clock.forward(601)
+    taken = [place.house.duties.take("heads", place.clock()) for _ in range(2)]
+    assert taken == [True, False]
+
+
+def test_a_duty_whose_process_died_is_done_by_the_next_one(place: Place) -> None:
+    assert place.house.duties.take("heads", place.clock())
+    place.clock.forward(299)
+    assert not place.house.duties.take("heads", place.clock())
+    place.clock.forward(2)
+    assert place.house.duties.take("heads", place.clock())
+
+
+def test_a_duty_that_fails_says_so_and_stops_no_other(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_house: object, _now: object) -> int:
+        raise OSError("no space")
+
+    monkeypatch.setitem(ROUNDS, "heads", replace(ROUNDS["heads"], do=broken))
+    house_duties(place.house, place.clock())
+    found = {one.name: one for one in place.house.duties.listed()}
+    assert (found["heads"].error, found["heads"].done) == ("OSError", None)
+    assert (found["forget"].error, found["forget"].done) == ("", place.clock())
+
+
+def test_what_was_settled_two_weeks_ago_is_forgotten_but_not_what_waits_for_a_person(place: Place) -> None:
+    house, merchant = place.house, place.merchant.id
+    for number in range(3):
+        house.deliveries.keep(merchant, Parcel("t", str(number), wanted=True), {}, b"{}", place.clock())
+    done, quarantined, _new = house.deliveries.listed(merchant)
+    house.deliveries.finish([done.id], place.clock())
+    house.deliveries.finish([quarantined.id], place.clock(), "quarantined", "odd")
+    place.clock.forward(KEPT.total_seconds() - 1)
+    assert house.deliveries.forget(place.clock() - KEPT) == 0
+    place.clock.forward(2)
+    assert house.deliveries.forget(place.clock() - KEPT) == 1
+    assert [one.state for one in house.deliveries.listed(merchant)] == ["quarantined", "new"]
