@@ -352,3 +352,40 @@ wording = Table(
     _moment("saved_at", nullable=False),
     PrimaryKeyConstraint("merchant_id", "kind", "language"),
 )
+
+# A store on its way in from its own admin: the tokens are kept as hashes, the keys sealed, and only until it is done.
+install = Table(
+    "install",
+    metadata,
+    _id(),
+    *[Column(name, Text, nullable=False) for name in ("platform", "address", "back")],
+    *[Column(name, Text, nullable=False) for name in ("token_hash", "ticket_hash", "stage")],
+    Column("keys", LargeBinary),
+    Column("merchant_id", BigInteger),
+    *[_count(name) for name in ("items", "orders", "stock")],
+    _text("error"),
+    *[_moment(name, nullable=False) for name in ("made_at", "ends_at")],
+    _moment("taken_until"),
+    Index("ix_install_token_hash", "token_hash", unique=True),
+    Index("ix_install_ticket_hash", "ticket_hash", unique=True),
+    Index("ix_install_stage", "stage", "made_at"),
+)
+
+# What a merchant's companion plugin signs its questions with.
+site = Table(
+    "site",
+    metadata,
+    _merchant(),
+    Column("secret", LargeBinary, nullable=False),
+    _moment("made_at", nullable=False),
+    PrimaryKeyConstraint("merchant_id"),
+)
+
+# Tokens that were used once; a row is kept until its token would have ended anyway.
+spent = Table(
+    "spent",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    _moment("ends_at", nullable=False),
+    Index("ix_spent_ends_at", "ends_at"),
+)
