@@ -26,6 +26,7 @@ class Policy:
     buyer_may_cancel: bool = True
     refund_shipping: bool = True
     approve_up_to: int | None = None  # minor units a buyer's cancel is refunded without asking; None: any amount
+    authorisation_days: int = 7  # how long banks usually keep money reserved that nobody took
     hold_money: bool = False  # the merchant's kill switch: intake goes on, no money moves
     send_notices: bool = True
     when_silent: str = "automatic"  # a buyer who does not answer in time: cancelled as the rule set says, or "ask_me"

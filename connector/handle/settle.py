@@ -11,6 +11,7 @@ from connector.handle.asking import keep_time
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
 from connector.handle.pages import announce
+from connector.handle.reserved import watch_reserved
 from connector.handle.stock import take_stock, tie
 from connector.model import Order, Standing
 from connector.ports import Desk, HeldLine, HeldOrder, Kind, Look, Record, State
@@ -136,6 +137,7 @@ def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings:
     order = replace(order, lines=lines)
     actions = keep_time(work.record, work.desk, order, actions, work.now)
     act(work.record, order, actions, work.now)
+    watch_reserved(work.record, order, work.now)
 
 
 def _in_words(work: Settlement, order: HeldOrder, line: HeldLine) -> HeldLine:

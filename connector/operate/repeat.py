@@ -12,6 +12,7 @@ from connector.ports.operation import LEASE
 
 _APART = timedelta(seconds=60)
 _HOUR = timedelta(hours=1)
+_MOST_KEYS = 3  # new ones by ourselves: what fails again and again is for a person, not for a loop
 
 
 def may_repeat(desk: Desk, operation: Operation, now: datetime) -> bool:
@@ -96,6 +97,9 @@ def _slow(operation: Operation, until: datetime, evidence: str) -> str:
 
 def take_new_key(desk: Desk, operation: Operation, now: datetime) -> None:
     """The first absent reading starts the minute, the second one after it proves absence: a new attempt."""
+    if int(operation.details.get("new_key") or 0) >= _MOST_KEYS:
+        text = f"The payment provider failed {_MOST_KEYS + 1} times; the card may have ended or the account be closed."
+        return outcome.ask(desk, operation, text, None, now)
     first = operation.details["spent"]
     if first and now - datetime.fromisoformat(first) >= _APART:
         return _approve_anew(desk, operation, now)

@@ -115,6 +115,16 @@ def test_a_used_up_key_is_replaced_after_two_absent_readings_a_minute_apart() ->
     assert "spent" not in only(shop).details
 
 
+def test_a_closed_account_becomes_a_task_not_a_loop() -> None:
+    shop = keyed(*[Fault.SPENT] * 9)
+    shop.work()
+    for _ in range(12):
+        later(shop, seconds=61)
+    assert (only(shop).state, only(shop).due, paid(shop)) == (State.NEEDS_OPERATOR, None, [])
+    assert len(shop.shop.faults) == 5, "four keys were used, and no more"
+    assert shop.tasks() == ["needs_operator"]
+
+
 def test_a_used_up_key_of_a_refund_that_happened_is_done() -> None:
     shop = keyed(Fault.ANSWER_LOST, Fault.SPENT)
     shop.work()
