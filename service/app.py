@@ -9,11 +9,13 @@ from flask import Flask, Response, jsonify, request
 
 from adapters.postgres.engine import DatabaseAway, DatabaseBusy
 from config.api import Counter, api
+from config.woo_connect import woo_connect
 from connector.handle import add_supplies, cancel, find_item
 from connector.model import Merchant, Supply
 from connector.ports import HeldOrder, Operation
 from service.buyers import buyer_counter
 from service.describe import case
+from service.install_woo import entry
 from service.pressure import Room
 from service.shelf import availability_counter
 from service.wiring import House
@@ -38,6 +40,7 @@ def create_app(house: House) -> Flask:
     app = Flask(__name__)
     app.register_blueprint(webhooks(replace(house.door, room=Room(house))))
     app.register_blueprint(api(_counter(house)))
+    app.register_blueprint(woo_connect(entry(house)))
     app.register_blueprint(buyer_page(buyer_counter(house)))
     app.register_blueprint(availability(availability_counter(house)))
     app.add_url_rule("/health", view_func=lambda: _health(house))

@@ -14,8 +14,10 @@ from adapters.postgres.books import PostgresBooks
 from adapters.postgres.deliveries import Deliveries
 from adapters.postgres.duties import Duties
 from adapters.postgres.engine import Engine, connect, ledger_key
+from adapters.postgres.installs import Installs
 from adapters.postgres.links import Links
 from adapters.postgres.merchants import Merchants
+from adapters.postgres.sites import Sites
 from adapters.shopify.platform import Shopify
 from adapters.speech import BabelSpeech
 from adapters.woocommerce.platform import WooCommerce
@@ -54,6 +56,8 @@ class House:
     deliveries: Deliveries
     links: Links
     duties: Duties
+    installs: Installs
+    sites: Sites
     platforms: Mapping[str, Platform]
     doorbell: Doorbell
     post: Post
@@ -105,6 +109,8 @@ def build(env: Env) -> House:
         deliveries=Deliveries(engine, cipher),
         links=Links(engine),
         duties=Duties(engine),
+        installs=Installs(engine, cipher),
+        sites=Sites(engine, cipher),
         platforms=platforms,
         doorbell=doorbell_for(env.redis_url),
         post=SmtpPost(env.smtp_url, env.mail_from),

@@ -16,7 +16,7 @@ from connector.ports import Keys
 
 LIFETIME = timedelta(minutes=30)  # from pressing Connect to approving
 _KEPT = timedelta(days=7)  # how long a merchant may look at how it went
-_LEASE = timedelta(seconds=90)
+_LEASE = timedelta(minutes=3)
 _RETRY = timedelta(seconds=20)
 MOST_OPEN = 5  # for one address at a time
 UNDER_WAY = ("given", "reading")
@@ -36,6 +36,7 @@ class Install:
     orders: int
     stock: int
     error: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -91,12 +92,14 @@ class Installs:
             row = connection.execute(select(install).where(which)).mappings().one_or_none()
         return _install(row) if row else None
 
-    def take(self, now: datetime, install_id: int | None = None) -> Install | None:
-        """Become the one who carries an install on; None when nobody's is free. Whoever dies loses it by and by."""
-        free = or_(install.c.taken_until.is_(None), install.c.taken_until <= now)
-        due = and_(install.c.stage.in_(UNDER_WAY), free)
-        wanted = select(install.c.id).where(due if install_id is None else and_(due, install.c.id == install_id))
-        one = wanted.order_by(install.c.id).limit(1).with_for_update(skip_locked=True)
+    def any_free(self, now: datetime) -> bool:
+        """Tell whether one waits for somebody to carry it on."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(install.c.id).where(_free(now)).limit(1)).first() is not None
+
+    def take(self, now: datetime) -> Install | None:
+        """Become the one who carries an install on; None when none is free. Whoever dies loses it by and by."""
+        one = select(install.c.id).where(_free(now)).order_by(install.c.id).limit(1).with_for_update(skip_locked=True)
         with self.engine.begin() as connection:
             found = connection.execute(one).scalar_one_or_none()
             if found is None:
@@ -130,6 +133,11 @@ class Installs:
     def _set(self, install_id: int, values: Mapping[str, Any]) -> None:
         with self.engine.begin() as connection:
             connection.execute(install.update().where(install.c.id == install_id).values(**values))
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    free = or_(install.c.taken_until.is_(None), install.c.taken_until <= now)
+    return and_(install.c.stage.in_(UNDER_WAY), free)
 
 
 def _install(row: RowMapping) -> Install:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.identity import Identity
 from adapters.woocommerce import (
+    acquainting,
     catalogue,
     coupons,
     gateways,
@@ -45,6 +46,10 @@ class WooShop:
     def store_id(self) -> str:
         """Return the home of the store that answers: a copy of it has another."""
         return self._identity.at(self._client.address, lambda: profiles.read_store_id(self._client.brisk()))
+
+    def acquaint(self, service: str, merchant: str, secret: str) -> bool:
+        """Tell the companion plugin whom it belongs to and what it signs with; False where there is none."""
+        return acquainting.acquaint(self._client, service, merchant, secret)
 
     def subscribe(self, address: str, secret: str) -> Sequence[str]:
         """See to it that every topic we need is delivered to `address` under `secret`; return what was mended."""

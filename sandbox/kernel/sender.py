@@ -6,7 +6,7 @@ from threading import Event, Lock, Thread
 
 import requests
 
-from sandbox.kernel import clock, hooks, retrying, shops
+from sandbox.kernel import clock, hooks, retrying, shops, trust
 from sandbox.kernel.hooks import Hook, Waiting
 from sandbox.kernel.packing import Manner, Packer, Parcel
 from sandbox.kernel.retrying import Retry
@@ -170,7 +170,7 @@ def post(url: str, parcel: Parcel, timeout: float) -> int | None:
     """The status answered, or None; redirects are never followed."""
     try:
         with requests.Session() as session:
-            session.trust_env = False
+            session.trust_env, session.verify = False, trust.roots()
             answer = session.post(
                 url, data=parcel.body, headers=parcel.headers, timeout=timeout, allow_redirects=False, stream=True
             )

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 
+from sandbox.kernel.model import Shop
 from sandbox.woocommerce import oauth
 from sandbox.woocommerce.call import Call, Problem
 
@@ -19,7 +20,7 @@ VERBS = {
 
 def known(call: Call, *, listing: bool) -> str:
     """The key of who asks; without one WooCommerce says no, and an unknown key looks like none at all."""
-    key = by_key(call) if call.home.startswith("https:") else oauth.key(call)
+    key = by_key(call) if call.home.startswith("https:") else oauth.key(call, pairs(call.shop))
     if key is None:
         verb, message = VERBS.get(call.method, VERBS["GET"])
         message = "Sorry, you cannot list resources." if listing and verb == "view" else message
@@ -38,8 +39,14 @@ def denied(message: str) -> Problem:
 
 
 def secret_of(call: Call, key: str) -> str | None:
-    keys = call.shop.keys
-    return {keys["key"]: keys["secret"], keys["readonly_key"]: keys["readonly_secret"]}.get(key)
+    return pairs(call.shop).get(key)
+
+
+def pairs(shop: Shop) -> dict[str, str]:
+    """Every key with its secret: the two a store opens with, and those its owner granted since."""
+    keys = shop.keys
+    granted = {key: secret for key, secret in keys.items() if key.startswith("ck_")}
+    return {keys["key"]: keys["secret"], keys["readonly_key"]: keys["readonly_secret"], **granted}
 
 
 def by_key(call: Call) -> str | None:

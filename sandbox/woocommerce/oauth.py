@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -16,15 +17,12 @@ HASHES = {"HMAC-SHA1": hashlib.sha1, "HMAC-SHA256": hashlib.sha256}
 HEADER = re.compile(r'(oauth_[a-z_-]*)="?([^",]*)"?')
 
 
-def key(call: Call) -> str | None:
+def key(call: Call, secrets: Mapping[str, str]) -> str | None:
     """The consumer key of a request signed by its owner; None when nobody signed or the key is unknown."""
     signed = in_header(call) or dict(parse_qsl(call.raw_query, keep_blank_values=True))
     if any(not signed.get(name) for name in NEEDED):
         return None
-    keys = call.shop.keys
-    secret = {keys["key"]: keys["secret"], keys["readonly_key"]: keys["readonly_secret"]}.get(
-        signed["oauth_consumer_key"]
-    )
+    secret = secrets.get(signed["oauth_consumer_key"])
     if secret is None:
         return None
     check_signature(call, signed, secret)
