@@ -48,6 +48,16 @@ lock: setup ## Pin the dependencies of pyproject.toml anew (needs the network; f
 bench: setup ## Measure speed on this machine
 	@if test -f bench/run.py; then $(BIN)/python bench/run.py; else echo "There is no benchmark yet (bench/run.py)."; fi
 
+COVERED = connector/money.py,connector/ledger.py,connector/operate/*,connector/ports/operation.py,connector/handle/given.py,$\
+  connector/handle/leave.py,adapters/postgres/operations.py,adapters/postgres/ledger.py,adapters/postgres/readback.py
+coverage: setup ## See that every line and branch about money, operations and the ledger is walked by a test
+	@$(BIN)/python -m coverage run --branch --source=connector,adapters -m pytest -q tests/unit tests/postgres \
+	  tests/service/test_ledger.py tests/service/test_reconcile.py tests/service/test_move.py tests/service/test_duties.py
+	@$(BIN)/python -m coverage report --show-missing --fail-under=100 --include='$(COVERED)'
+
+converge: setup ## Hold thousands of histories of the warehouse to one outcome, in whatever order they are heard
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q --timeout=7200 tests/unit/test_warehouse.py tests/unit/test_money_once.py
+
 FAULTS ?= 200
 faults: setup ## Break things on purpose and look whether anything is lost (FAULTS=2000 SEED=7, ONLY=<number> replays one)
 	@$(BIN)/python -m tests.faults --faults $(FAULTS) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) \

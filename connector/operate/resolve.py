@@ -34,7 +34,7 @@ def give_up(record: Record, operation: Operation, now: datetime) -> None:
     """Let an open operation about money end with the shop that let us go: unsent for good, or asked of a person."""
     if operation.state in {State.PROPOSED, State.APPROVED}:
         outcome.fail_in(record, operation, "The shop let us go before this was sent.", now)
-    elif operation.state in {State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR}:
+    else:
         outcome.ask_in(record, operation, "The shop let us go, so nobody can look there any more.", None, now)
 
 

@@ -27,9 +27,9 @@ def _killed(history: History) -> bool:
 
 
 def money_denied(history: History) -> bool:
-    """The gateway paid and the store forgot it; the merchant gives a unit's worth by hand, then the rest is asked back.
+    """The gateway paid and the store forgot it; the rest is asked back, and then the merchant gives a part by hand.
 
-    Together that is more than was paid, and only our own unclear operation knows it.
+    Together that is more than was paid, and only our own unclear operation knows it when the rest is to be sent.
     """
     store = history.store
     order = store.buy("LAMP", 3, "rig_card")
@@ -39,13 +39,13 @@ def money_denied(history: History) -> bool:
     history.work()
     if not history.hits():
         return False
-    history.clear_up(330)
+    history.want(order, {str(line.id): 2})
     paid = next(row["amount_minor"] for row in store.get("books")["bank"] if row["order"] == order)
     try:
         store.post(f"orders/{order}/refund", {"amount": store.text(paid // 3), "api_refund": True})
     except requests.HTTPError:
         return False
-    history.want(order, {str(line.id): 2})
+    history.clear_up(330)
     history.clear_up(30)
     return True
 

@@ -130,3 +130,12 @@ def test_one_merchant_never_moves_anothers_operation(shelf: Shelf) -> None:
         assert list(record.operations.due(LATER, 9)) == []
         assert record.operations.add(a_refund()) is not None
     assert _get(shelf, mine.id) == mine
+
+
+def test_open_money_is_all_about_money_that_has_not_ended(shelf: Shelf) -> None:
+    first, second, _wish = _add(
+        shelf, a_refund(), a_refund(order="2", key="2", tag="BO-2"), a_refund(kind=Kind.SHOW, key="3", tag="BO-3")
+    )
+    assert _move(shelf, second, State.FAILED, due=None)
+    with shelf.books.record(shelf.first.id) as record:
+        assert list(record.operations.open_money()) == [first]
