@@ -132,11 +132,11 @@ def _finish(house: House, merchant: Merchant, desk: Desk, since: datetime, progr
         chunk = items[start : start + _CHUNK]
         look_again(desk, [], chunk, house.clock())
         progress("stock", len(chunk))
-    _say_on_pages(house, merchant, desk)
+    say_on_pages(house, merchant, desk)
     house.merchants.remember(merchant.id, stage="done")
 
 
-def _say_on_pages(house: House, merchant: Merchant, desk: Desk) -> None:
+def say_on_pages(house: House, merchant: Merchant, desk: Desk) -> None:
     """See to it that every item's page says what a buyer may expect, also where nobody waits yet."""
     after = ""
     while True:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from connector.errors import ConnectorError
 from connector.failpoint import reach
 from connector.ports import Desk
-from service.connect import AUDIT, AUDITED_EVERY, resubscribe
+from service.connect import AUDIT, AUDITED_EVERY, resubscribe, say_on_pages
 from service.heads import tell_heads
 from service.install_woo import carry_on_apart
 from service.wiring import House
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 KEPT = timedelta(days=14)  # what was delivered and settled: a body names a buyer
 _AGAIN = timedelta(minutes=5)
 TASK = "webhooks"
+PAGES, PAGES_EVERY = "pages", timedelta(days=1)  # a date in working days from now is another one tomorrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,24 @@ def house_duties(house: House, now: datetime) -> int:
 
 
 def merchant_duties(house: House, desk: Desk, now: datetime) -> int:
+    """Do what comes round again for one merchant whose store is read whole."""
+    if not desk.merchant.backfilled:
+        return 0
+    _pages(house, desk, now)
+    return _webhooks(house, desk, now)
+
+
+def _pages(house: House, desk: Desk, now: datetime) -> None:
+    """Say on every item's page what is so today, and at once when the merchant chose otherwise."""
+    if house.duties.take(PAGES, now, desk.merchant.id):
+        reach("duty.taken")
+        say_on_pages(house, desk.merchant, desk)
+        house.duties.done(PAGES, now + PAGES_EVERY, now, desk.merchant.id)
+
+
+def _webhooks(house: House, desk: Desk, now: datetime) -> int:
     """Look after a merchant's webhooks every quarter of an hour: a store switches them off and tells nobody."""
-    if not desk.merchant.backfilled or not house.duties.take(AUDIT, now, desk.merchant.id):
+    if not house.duties.take(AUDIT, now, desk.merchant.id):
         return 0
     reach("duty.taken")
     try:

@@ -85,7 +85,7 @@ def test_a_shop_that_forbids_webhooks_becomes_a_task_that_ends_by_itself(place: 
     place.shop.away = Refused("The shop refused.")
     sweep(place.house)
     assert "webhooks" in place.tasks()
-    (duty,) = place.house.duties.listed(place.merchant.id)
+    duty = next(one for one in place.house.duties.listed(place.merchant.id) if one.name == AUDIT)
     assert (duty.due, duty.done, "refused" in duty.error) == (place.clock() + timedelta(minutes=5), None, True)
     place.shop.away = None
     place.clock.forward(301)
@@ -148,3 +148,13 @@ def test_what_was_settled_two_weeks_ago_is_forgotten_but_not_what_waits_for_a_pe
     place.clock.forward(2)
     assert house.deliveries.forget(place.clock() - KEPT) == 1
     assert [one.state for one in house.deliveries.listed(merchant)] == ["quarantined", "new"]
+
+
+def test_what_was_hastened_while_it_was_done_is_done_again(place: Place) -> None:
+    duties, now = place.house.duties, place.clock()
+    assert duties.take("pages", now, place.merchant.id)
+    duties.hasten("pages", now, place.merchant.id)
+    duties.done("pages", now + timedelta(days=1), now, place.merchant.id)
+    assert duties.take("pages", now, place.merchant.id)
+    duties.done("pages", now + timedelta(days=1), now, place.merchant.id)
+    assert not duties.take("pages", now, place.merchant.id)
