@@ -7,6 +7,7 @@ from datetime import timedelta
 from connector.failpoint import reach
 from service.duties import house_duties
 from service.failpoints import arm_all
+from service.owners import is_dead
 from service.reconcile import begin
 from service.turn import stopping
 from service.wiring import House
@@ -22,6 +23,7 @@ def sweep(house: House) -> int:
     """Ring for every merchant with due work, and work for those nobody came for; return how many were due."""
     now = house.clock()
     begin(house)
+    _free_the_lanes_of_the_dead(house)
     house_duties(house, now)
     due = house.merchants.with_work(now, house.env.sweep_every)
     for merchant_id in due:
@@ -29,6 +31,13 @@ def sweep(house: House) -> int:
     reach("sweep.rung")
     _work_for_the_forgotten(house)
     return len(due)
+
+
+def _free_the_lanes_of_the_dead(house: House) -> None:
+    """Let others go on at once where a worker of this machine was killed; elsewhere its lease has to run out."""
+    for merchant_id, name in house.merchants.lanes().items():
+        if is_dead(name):
+            house.merchants.leave_lane(merchant_id, name)
 
 
 def _work_for_the_forgotten(house: House) -> None:

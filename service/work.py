@@ -1,8 +1,5 @@
 """All the work of one merchant, one hand at a time: deliveries, looks whose time has come, operations, notices."""
 
-import os
-import secrets
-import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,6 +9,7 @@ from connector.handle import end_discontinued, heed_silence, look_again, look_ar
 from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
 from connector.ports import Desk, Kind
+from service import owners
 from service.duties import merchant_duties
 from service.postman import deliver_notices
 from service.reconcile import reconcile
@@ -25,7 +23,7 @@ _WOKEN_AT_ONCE = 25  # each may ask the shop several things
 
 def work(house: House, merchant_id: int) -> bool:
     """Do everything due for a merchant; False when another process has it in hand."""
-    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    owner = owners.owner()
     if not house.merchants.take_lane(merchant_id, owner):
         return False
     reach("work.lane")

@@ -187,6 +187,12 @@ class Merchants:
         with self.engine.connect() as connection:
             return connection.execute(query).first() is not None
 
+    def lanes(self) -> Mapping[int, str]:
+        """Return who works for which merchant just now."""
+        query = select(merchant.c.id, merchant.c.lane_owner).where(merchant.c.lane_owner != "")
+        with self.engine.connect() as connection:
+            return {row.id: row.lane_owner for row in connection.execute(query)}
+
     def leave_lane(self, merchant_id: int, owner: str) -> None:
         """Let the next one work for this merchant."""
         mine = (merchant.c.id == merchant_id, merchant.c.lane_owner == owner)

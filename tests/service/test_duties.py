@@ -1,5 +1,7 @@
 """What comes round again: planned in a table, carried out once, and planned again when it came to nothing."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,6 +21,7 @@ from service.wiring import House, build
 from tests.fakes import Bell, Clock, FakePlatform, FakePost, FakeShop, Store
 
 QUARTER = 15 * 60.0
+NAMED = "import sys; from service.owners import owner; print(owner(), flush=True); sys.stdin.read()"
 
 
 @dataclass
@@ -158,3 +161,16 @@ def test_what_was_hastened_while_it_was_done_is_done_again(place: Place) -> None
     assert duties.take("pages", now, place.merchant.id)
     duties.done("pages", now + timedelta(days=1), now, place.merchant.id)
     assert not duties.take("pages", now, place.merchant.id)
+
+
+def test_the_lane_of_a_killed_worker_is_free_at_the_next_sweep(place: Place) -> None:
+    with subprocess.Popen([sys.executable, "-c", NAMED], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        name = worker.stdout.readline().decode().strip()
+        assert place.house.merchants.take_lane(place.merchant.id, name)
+        sweep(place.house)
+        assert place.house.merchants.lanes() == {place.merchant.id: name}
+        worker.kill()
+    sweep(place.house)
+    assert place.house.merchants.lanes() == {}
+    assert place.audits() == 1
