@@ -66,7 +66,8 @@ def rendered(block: str, language: str = "en", *, settings: Mapping[str, Any] | 
     shopify = {"request": {"locale": {"iso_code": language}}, "routes": {"cart_url": "/cart"}, "cart": {"items": []}}
     environment = Environment(loader=FileSystemLoader(HOME / "snippets", ext=".liquid"), globals=shopify | objects)
     environment.add_filter("t", lambda name: flat(told)[name])
-    chosen = {one["id"]: one["default"] for one in schema(block)["settings"] if "id" in one} | (settings or {})
+    defaults = {one["id"]: one["default"] for one in schema(block)["settings"] if "id" in one}
+    chosen = {**defaults, **(settings or {})}
     shown = {"settings": chosen, "shopify_attributes": 'data-shopify-editor-block="1"'}
     return environment.from_string(text).render(block=shown)
 
