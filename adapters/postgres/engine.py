@@ -30,8 +30,13 @@ def connect(url: str, *, size: int = 5) -> Engine:
 
 def ledger_key(engine: Engine, cipher: Cipher) -> bytes:
     """Return the key that seals the ledgers, made on first use; encrypted: a copy of the tables forges nothing."""
-    made = cipher.seal(secrets.token_bytes(32), _LEDGER)
+    return shared_key(engine, cipher, _LEDGER)
+
+
+def shared_key(engine: Engine, cipher: Cipher, name: str) -> bytes:
+    """Return a key that every process knows and nobody else, made on first use."""
+    made = cipher.seal(secrets.token_bytes(32), name)
     with engine.begin() as connection:
-        connection.execute(insert(secret).values(name=_LEDGER, sealed=made).on_conflict_do_nothing())
-        kept = connection.execute(select(secret.c.sealed).where(secret.c.name == _LEDGER)).scalar_one()
-    return cipher.open(bytes(kept), _LEDGER)
+        connection.execute(insert(secret).values(name=name, sealed=made).on_conflict_do_nothing())
+        kept = connection.execute(select(secret.c.sealed).where(secret.c.name == name)).scalar_one()
+    return cipher.open(bytes(kept), name)
