@@ -167,9 +167,13 @@ def _record(house: House, merchant: Merchant, event: str) -> None:
 
 
 def acquaint(house: House, merchant: Merchant) -> bool:
-    """Give the companion plugin what it signs with; a new secret each time. False where there is no plugin."""
+    """Give the companion plugin what it signs with; a new secret each time. False where no plugin wants it."""
     shop = house.platforms[PLATFORM].open(merchant.address, house.merchants.keys(merchant.id))
     if not isinstance(shop, WooShop):
         return False
     secret = house.sites.renew(merchant.id, house.clock())
-    return shop.acquaint(house.env.public_url.rstrip("/"), merchant.public_id, secret)
+    try:
+        return shop.acquaint(house.env.public_url.rstrip("/"), merchant.public_id, secret)
+    except Refused:  # its plugin asked another service: it keeps that one's secret
+        house.sites.forget(merchant.id)
+        return False

@@ -19,10 +19,16 @@ defined( 'ABSPATH' ) || exit;
 define( 'BACKORDER_VERSION', '1.0.0' );
 define( 'BACKORDER_FILE', __FILE__ );
 
+// Where the service is; wp-config.php may say it, or whoever packs this plugin, or else the shop's owner types it in.
+defined( 'BACKORDER_SERVICE' ) || define( 'BACKORDER_SERVICE', '' );
+
 require_once __DIR__ . '/includes/class-backorder-outcomes.php';
 require_once __DIR__ . '/includes/class-backorder-refunds.php';
 require_once __DIR__ . '/includes/class-backorder-sentences.php';
 require_once __DIR__ . '/includes/class-backorder-storefront.php';
+require_once __DIR__ . '/includes/class-backorder-connection.php';
+require_once __DIR__ . '/includes/class-backorder-service.php';
+require_once __DIR__ . '/includes/class-backorder-admin.php';
 
 register_activation_hook( __FILE__, array( 'Backorder_Outcomes', 'install' ) );
 
@@ -45,5 +51,10 @@ add_action(
 		Backorder_Outcomes::upgrade();
 		( new Backorder_Refunds( new Backorder_Outcomes() ) )->register();
 		( new Backorder_Storefront( new Backorder_Sentences() ) )->register();
+		$connection = new Backorder_Connection();
+		$connection->register();
+		if ( is_admin() ) {
+			( new Backorder_Admin( $connection, new Backorder_Service( $connection ) ) )->register();
+		}
 	}
 );

@@ -7,7 +7,9 @@
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-delete_option( 'backorder_table' );
+foreach ( array( 'backorder_table', 'backorder_connection', 'backorder_service' ) as $backorder_option ) {
+	delete_option( $backorder_option );
+}
 
 if ( defined( 'BACKORDER_REMOVE_ALL_DATA' ) && BACKORDER_REMOVE_ALL_DATA ) {
 	global $wpdb;

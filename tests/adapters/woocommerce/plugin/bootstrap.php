@@ -198,7 +198,7 @@ function rest_do_request( $request ) {
 }
 
 function current_user_can( $right ) {
-	return 'edit_shop_orders' === $right && World::$may;
+	return 'edit_shop_orders' === $right ? World::$may : in_array( $right, Admin::$rights, true );
 }
 function rest_authorization_required_code() {
 	return 401;
@@ -213,7 +213,7 @@ function __( $text ) {
 	return $text;
 }
 function home_url() {
-	return 'https://shop.example';
+	return Admin::$home;
 }
 function mysql_to_rfc3339( $text ) {
 	return str_replace( ' ', 'T', $text );
@@ -231,10 +231,13 @@ function wp_json_encode( $value, $flags = 0 ) {
 	return json_encode( $value, $flags );
 }
 function add_filter() {}
-function add_action() {}
+function add_action( $hook, $callback ) {
+	Admin::$hooks[ $hook ][] = $callback;
+}
 
 $plugin = dirname( __DIR__, 4 ) . '/adapters/woocommerce/plugin/backorder/includes/';
-foreach ( array( 'outcomes', 'refunds', 'sentences', 'storefront' ) as $name ) {
+require_once __DIR__ . '/admin.php';
+foreach ( array( 'outcomes', 'refunds', 'sentences', 'storefront', 'connection', 'service', 'admin' ) as $name ) {
 	require_once $plugin . "class-backorder-{$name}.php";
 }
 

@@ -90,10 +90,11 @@ class Backorder_Refunds {
 	 */
 	public function about() {
 		$said = array(
-			'plugin'  => 'backorder',
-			'version' => BACKORDER_VERSION,
-			'refunds' => 1,
-			'site'    => home_url(),
+			'plugin'   => 'backorder',
+			'version'  => BACKORDER_VERSION,
+			'refunds'  => 1,
+			'settings' => 1,
+			'site'     => home_url(),
 		);
 		return new WP_REST_Response( $said, 200 );
 	}
