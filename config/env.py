@@ -30,6 +30,8 @@ class Env:
     redis_url: str = field(repr=False)
     smtp_url: str = field(repr=False)
     secret_keys: Mapping[str, bytes] = field(repr=False)  # id to 32 bytes; the first one seals
+    shopify_client_id: str = ""  # of the app that merchants install from the app store
+    shopify_secrets: tuple[str, ...] = field(repr=False, default=())  # its client secret, then the previous one
     failpoints: str = ""  # where to fail on purpose, see `service/failpoints.py`
 
     @property
@@ -68,6 +70,8 @@ class _Reader:
             redis_url=self._url("REDIS_URL", "redis", "rediss", "unix"),
             smtp_url=self._url("SMTP_URL", "smtp", "smtps"),
             secret_keys=self._secret_keys(var_dir),
+            shopify_client_id=self._given.get("SHOPIFY_CLIENT_ID", ""),
+            shopify_secrets=self._shopify_secrets(),
             failpoints=self._failpoints(),
         )
 
@@ -111,6 +115,15 @@ class _Reader:
         if value and self.production:
             self._say("SANDBOX_URL", "is for development only; leave it out, or set ENVIRONMENT=development.")
         return value
+
+    def _shopify_secrets(self) -> tuple[str, ...]:
+        names = ("SHOPIFY_CLIENT_SECRET", "SHOPIFY_PREVIOUS_CLIENT_SECRET")
+        current, previous = (self._given.get(name, "") for name in names)
+        if bool(current) != bool(self._given.get("SHOPIFY_CLIENT_ID")):
+            self._say("SHOPIFY_CLIENT_SECRET", "goes with SHOPIFY_CLIENT_ID: set both, or neither.")
+        if previous and not current:
+            self._say("SHOPIFY_PREVIOUS_CLIENT_SECRET", "is for while a secret is replaced: set the current one too.")
+        return tuple(filter(None, (current, previous)))
 
     def _failpoints(self) -> str:
         value = self._given.get("FAILPOINTS", "")

@@ -28,6 +28,21 @@ def make(world: World) -> Blueprint:
             leaving.uninstall(tx, facts)
         return jsonify(uninstalled=True)
 
+    @door.post("/control/shops/<shop>/install")
+    def install(shop: str) -> Response:
+        """The app is put on (again): `topics` of its own file are delivered to `url` from now on."""
+        wish = request.get_json()
+        with world.store.transaction() as tx:
+            leaving.install(tx, read(tx, shop), str(wish["url"]), [str(one) for one in wish["topics"]])
+        return jsonify(installed=True)
+
+    @door.post("/control/shops/<shop>/visit")
+    def visit(shop: str) -> Response:
+        """What a page inside the admin is handed; `lives` is how many seconds it is good."""
+        wish = request.get_json(silent=True) or {}
+        with world.store.transaction() as tx:
+            return jsonify(id_token=tokens.visit(read(tx, shop), lives=int(wish.get("lives", tokens.MINUTE))))
+
     @door.post("/control/shops/<shop>/settings")
     def settings(shop: str) -> Response:
         with world.store.transaction() as tx:

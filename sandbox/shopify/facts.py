@@ -71,7 +71,7 @@ def from_wish(wish: dict[str, Any]) -> Facts:
         switches={**SWITCHES, **(wish.get("switches") or {})},
         points={"maximum": 2000.0, "restore": 100.0, **(wish.get("points") or {})},
         asked={key: wish.get(key) for key in ("products", "places")},
-        **new_keys(),
+        **{**new_keys(), **(wish.get("app") or {})},
     )
 
 

@@ -52,6 +52,10 @@ def drop(tx: Tx, shop: str, kind: str, key: str) -> None:
     tx.run("DELETE FROM things WHERE shop = ? AND kind = ? AND id = ?", shop, kind, key)
 
 
+def drop_all(tx: Tx, shop: str, kind: str) -> None:
+    tx.run("DELETE FROM things WHERE shop = ? AND kind = ?", shop, kind)
+
+
 def every(tx: Tx, shop: str, kind: str, having: str = "") -> list[Any]:
     """All things of a kind, oldest first; only those whose text has `having` when it is given."""
     sql = """SELECT body FROM things WHERE shop = ? AND kind = ? AND instr(body, ?) > 0

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+import jwt
+
 from sandbox.kernel import clock
 from sandbox.kernel.store import Tx
 from sandbox.shopify import keep
@@ -13,6 +15,12 @@ from sandbox.shopify.model import Facts
 KIND, REFRESH = "token", "refresh"
 HOUR, QUARTER = 3600, 90 * 24 * 3600
 GRANT = "refresh_token"
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+OFFLINE = {
+    "subject_token_type": "urn:ietf:params:oauth:token-type:id_token",
+    "requested_token_type": "urn:shopify:params:oauth:token-type:offline-access-token",
+}
+MINUTE = 60
 
 
 def scopes(tx: Tx, facts: Facts, given: str) -> frozenset[str] | None:
@@ -62,17 +70,52 @@ def mint(tx: Tx, facts: Facts, bought_with: str = "", lives: float = HOUR) -> di
     }
 
 
+def visit(facts: Facts, user: int = 1, lives: int = MINUTE) -> str:
+    """What App Bridge hands a page: a minute's proof of who is looking at it, in which shop."""
+    at, home = int(clock.instant()), f"https://{facts.domain}"
+    claims = {"iss": f"{home}/admin", "dest": home, "aud": facts.client_id, "sub": str(user)}
+    times = {"exp": at + lives, "nbf": at, "iat": at}
+    return jwt.encode({**claims, **times, "jti": secrets.token_hex(8), "sid": secrets.token_hex(8)}, facts.secrets[0])
+
+
+def forget(tx: Tx, facts: Facts) -> None:
+    """Whoever takes the app off takes its tokens with it, for good."""
+    for kind in (KIND, REFRESH):
+        keep.drop_all(tx, facts.name, kind)
+
+
 def answer(tx: Tx, facts: Facts | None, given: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
-    """The token endpoint: only refreshing is known here."""
+    """The token endpoint: a visit buys the first pair, a refresh token the next one."""
     if facts is None or facts.uninstalled:
         return 404, {"errors": "Not Found"}
     if given.get("client_id") != facts.client_id or given.get("client_secret") not in facts.secrets:
         return 400, {"error": "invalid_client", "error_description": "The client is not known."}
+    if given.get("grant_type") == EXCHANGE:
+        return exchanged(tx, facts, given)
     if given.get("grant_type") != GRANT:
-        return 400, {"error": "unsupported_grant_type", "error_description": "Only refresh_token is supported."}
+        return 400, {"error": "unsupported_grant_type", "error_description": "This grant is not supported."}
     refresh = str(given.get("refresh_token") or "")
     held = keep.get(tx, facts.name, REFRESH, refresh)
     if held is None or held["ends"] < clock.instant():
         return 400, {"error": "invalid_grant", "error_description": "The refresh token is invalid or expired."}
     bury(tx, facts, held)
     return 200, mint(tx, facts, refresh)
+
+
+def exchanged(tx: Tx, facts: Facts, given: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """An app of this kind gets tokens that run out; one that does not ask for them is turned away."""
+    if any(given.get(name) != value for name, value in OFFLINE.items()) or str(given.get("expiring")) != "1":
+        return 400, {"error": "invalid_request", "error_description": "Only expiring offline tokens are given."}
+    if not is_visit(facts, str(given.get("subject_token") or "")):
+        return 400, {"error": "invalid_subject_token", "error_description": "The session token is not valid."}
+    return 200, mint(tx, facts)
+
+
+def is_visit(facts: Facts, token: str) -> bool:
+    for secret in facts.secrets:
+        try:
+            claims = jwt.decode(token, secret, algorithms=["HS256"], audience=facts.client_id, leeway=10)
+        except jwt.InvalidTokenError:
+            continue
+        return claims.get("dest") == f"https://{facts.domain}"
+    return False
