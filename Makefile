@@ -6,7 +6,7 @@ READY := .venv/ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format lock bench faults faults-mutants plugin clean
+.PHONY: help setup run test check lint format lock bench coverage converge faults faults-short recovery faults-mutants plugin clean
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,13 @@ FAULTS ?= 200
 faults: setup ## Break things on purpose and look whether anything is lost (FAULTS=2000 SEED=7, ONLY=<number> replays one)
 	@$(BIN)/python -m tests.faults --faults $(FAULTS) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) \
 	  $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(LANE),--lane $(LANE))
+
+faults-short: setup ## The same for a few minutes only, on both platforms: what continuous integration runs
+	@$(BIN)/python -m tests.faults --faults 100 --minutes 1.5 --seed $(or $(SEED),short) --state $$(mktemp -d)
+	@$(BIN)/python -m tests.faults --faults 40 --minutes 1 --seed $(or $(SEED),short) --platform shopify --state $$(mktemp -d)
+
+recovery: setup ## See how soon 10,000 waiting deliveries are claimed again after Redis, the workers or PostgreSQL went
+	@$(BIN)/python -m tests.faults.first_claim
 
 faults-mutants: setup ## Plant known bugs into a copy, one by one, and see each of them caught
 	@$(BIN)/python -m tests.faults.mutants $(if $(SEED),--seed $(SEED)) $(if $(FAULTS_MOST),--faults $(FAULTS_MOST)) $(MUTANTS)
