@@ -15,6 +15,7 @@ from adapters.postgres.notices import Notices, Tasks
 from adapters.postgres.operations import Operations
 from adapters.postgres.readback import RESTORED
 from adapters.postgres.tables import consent_order, ledger, merchant, readback, schedule, switch
+from adapters.postgres.wordings import Wordings
 from connector.failpoint import reach
 from connector.ledger import GENESIS, Entry, Payload, canonical, seal
 
@@ -59,6 +60,7 @@ class PostgresRecord:
         self.operations = Operations(connection, self.merchant.id)
         self.notices = Notices(connection, self.merchant.id)
         self.tasks = Tasks(connection, self.merchant.id)
+        self.wordings = Wordings(connection, self.merchant.id)
         self._key = ledger_key
 
     def append(self, actor: str, event: str, payload: Payload, now: datetime) -> Entry:

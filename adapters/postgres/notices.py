@@ -14,7 +14,10 @@ from adapters.postgres.tables import notice, notice_line, task
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message as it is kept: `state` is new, sending, sent, unclear, failed, bounced or skipped."""
+    """One message as it is kept: `state` is new, sending, sent, unclear, failed, bounced or skipped.
+
+    `mail` is the notice under whose id it went out together with others, None where it went by itself.
+    """
 
     id: int
     order: str
@@ -26,6 +29,7 @@ class Notice:
     due: datetime
     sent: datetime | None
     error: str
+    mail: int | None = None
 
 
 class Notices:
@@ -63,10 +67,37 @@ class Notices:
         query = query.where(notice.c.state.in_(("new", "sending"))).order_by(notice.c.id).limit(limit)
         return [_notice(row) for row in self.connection.execute(query).mappings()]
 
+    def held_back(self, now: datetime, limit: int) -> Sequence[Notice]:
+        """Return notices that wait for a later moment, oldest first."""
+        query = select(notice).where(notice.c.merchant_id == self.merchant_id, notice.c.due > now)
+        query = query.where(notice.c.state == "new").order_by(notice.c.id).limit(limit)
+        return [_notice(row) for row in self.connection.execute(query).mappings()]
+
+    def together(self, since: datetime) -> Sequence[Notice]:
+        """Return notices that went out with others in one mail since a moment."""
+        query = select(notice).where(notice.c.merchant_id == self.merchant_id, notice.c.mail.is_not(None))
+        query = query.where(notice.c.sent_at > since).order_by(notice.c.id)
+        return [_notice(row) for row in self.connection.execute(query).mappings()]
+
+    def in_one_mail(self, notice_id: int) -> Sequence[int]:
+        """Return the notices that went out under the id of one, itself included."""
+        query = select(notice.c.id).where(notice.c.merchant_id == self.merchant_id, notice.c.mail == notice_id)
+        return [notice_id, *(one for one in self.connection.execute(query).scalars() if one != notice_id)]
+
     def of_order(self, order: str) -> Sequence[Notice]:
         """Return every notice of an order, oldest first."""
         query = select(notice).where(notice.c.merchant_id == self.merchant_id, notice.c.order_id == order)
         return [_notice(row) for row in self.connection.execute(query.order_by(notice.c.id)).mappings()]
+
+    def take(self, group: Sequence[Notice], until: datetime) -> bool:
+        """Take notices in hand as one mail, all or none; False if somebody moved one of them first."""
+        mail = group[0].id if len(group) > 1 else None
+        with self.connection.begin_nested() as attempt:
+            changes = ({"attempts": one.attempts + 1, "due": until, "mail": mail} for one in group)
+            taken = all(self.move(one, "sending", **new) for one, new in zip(group, changes, strict=True))
+            if not taken:
+                attempt.rollback()
+        return taken
 
     def move(self, held: Notice, state: str, **changes: Any) -> bool:
         """Compare and swap on (id, state, attempts); False if somebody moved it first."""
@@ -86,7 +117,7 @@ class Notices:
 
 
 def _notice(row: RowMapping) -> Notice:
-    names = ("id", "kind", "state", "body", "attempts", "due", "error")
+    names = ("id", "kind", "state", "body", "attempts", "due", "error", "mail")
     return Notice(
         order=row["order_id"], made=row["made_at"], sent=row["sent_at"], **{name: row[name] for name in names}
     )

@@ -233,7 +233,9 @@ notice = Table(
     _moment("made_at", nullable=False),
     _moment("due", nullable=False),
     _moment("sent_at"),
+    Column("mail", BigInteger),  # the notice under whose id several went out as one mail
     Index("ix_notice_due", "merchant_id", "due", postgresql_where=text("state IN ('new', 'sending')")),
+    Index("ix_notice_mail", "merchant_id", "mail", postgresql_where=text("mail IS NOT NULL")),
 )
 
 notice_line = Table(

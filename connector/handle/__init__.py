@@ -1,5 +1,6 @@
 """Takes an event in: folds what arrived, looks where it points, and settles what follows in one transaction."""
 
+from connector.handle.act import ask_to_tell
 from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
 from connector.handle.bounce import bounced, message_id, not_reached
@@ -14,6 +15,7 @@ __all__ = [
     "add_supplies",
     "approve",
     "ask_shop",
+    "ask_to_tell",
     "bounced",
     "cancel",
     "cancel_order",

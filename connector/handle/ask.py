@@ -9,7 +9,7 @@ from connector.allocate import Pool
 from connector.decide import Tell
 from connector.errors import Malformed, Refused
 from connector.failpoint import reach
-from connector.handle.act import row
+from connector.handle.act import ask_to_tell, row
 from connector.handle.given import quote
 from connector.handle.settle import review_all
 from connector.model import Order, Standing, Supply
@@ -127,7 +127,10 @@ def _name(order: Order, units: Mapping[str, int], earlier: Sequence[Operation]) 
 
 def _tell_cancelled(record: Record, order_id: str, operation: Operation, now: datetime) -> None:
     order = record.cases.order(order_id)
-    if order is None or not order.buyer.email or not record.policy.send_notices:
+    if order is None or not record.policy.send_notices:
+        return
+    if not order.buyer.email:
+        ask_to_tell(record, order, now)
         return
     rows = [row(line, None, operation.units[line.line.id]) for line in order.lines if line.line.id in operation.units]
     by = _BY.get(operation.actor, "merchant")

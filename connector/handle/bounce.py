@@ -19,7 +19,8 @@ def bounced(record: Record, message_id: str, reason: str, now: datetime) -> bool
     ours = _OURS.fullmatch(message_id.strip())
     if ours is None or ours[2] != record.merchant.public_id:
         return False
-    return not_reached(record, int(ours[1]), reason, now)
+    several = [not_reached(record, one, reason, now) for one in record.notices.in_one_mail(int(ours[1]))]
+    return any(several)
 
 
 def not_reached(record: Record, notice: int, reason: str, now: datetime) -> bool:

@@ -219,6 +219,10 @@ class Notices(Protocol):
         """Return every notice of an order, oldest first."""
         ...
 
+    def in_one_mail(self, notice: int) -> Sequence[int]:
+        """Return the notices that went out under the id of one, itself included."""
+        ...
+
     def came_back(self, notice: int, reason: str) -> Sent | None:
         """Mark a notice that was tried as bounced; None if it was never tried, or is settled otherwise already."""
         ...

@@ -31,3 +31,8 @@ def zones_of(country: str) -> tuple[ZoneInfo, ...]:
     name = country.upper()
     ends = (_NARROW[name],) if name in _NARROW else _WIDE.get(name, _ANYWHERE)
     return tuple(ZoneInfo(one) for one in ends)
+
+
+def known(country: str) -> bool:
+    """Tell whether we know the clocks of a country."""
+    return country.upper() in _NARROW or country.upper() in _WIDE

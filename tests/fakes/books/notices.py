@@ -22,6 +22,7 @@ class MemoryNotice:
     due: datetime
     sent: datetime | None = None
     error: str = ""
+    mail: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ class MemoryNotices:
         named = {("sent" if name == "sent_at" else name): value for name, value in changes.items()}
         self.state.notices[held.id] = replace(kept, state=state, **named)
         return True
+
+    def in_one_mail(self, notice: int) -> Sequence[int]:
+        """Return the notices that went out under the id of one, itself included."""
+        return [notice, *(one.id for one in self.state.notices.values() if one.mail == notice != one.id)]
 
     def came_back(self, notice: int, reason: str) -> MemoryNotice | None:
         """Mark a notice that was tried as bounced; None if it was never tried, or is settled otherwise already."""
