@@ -12,13 +12,26 @@ from sandbox.shopify.api import door as shopify_api
 from sandbox.shopify.keep import Refusal
 from sandbox.window import admin, front, mailbox
 from sandbox.window import shopify as shopify_front
-from sandbox.woocommerce import consent, door
+from sandbox.woocommerce import companion, consent, door
 
 
 def make(world: World) -> Flask:
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for room in (door, consent, shopify_api, control_shops, acts, shopify, rig, front, admin, shopify_front, mailbox):
+    for room in (
+        door,
+        consent,
+        companion,
+        shopify_api,
+        control_shops,
+        acts,
+        shopify,
+        rig,
+        front,
+        admin,
+        shopify_front,
+        mailbox,
+    ):
         app.register_blueprint(room.make(world))
 
     @app.get("/health")

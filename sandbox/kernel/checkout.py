@@ -37,6 +37,7 @@ class Purchase:
     locale: str = ""
     agent: str = ""
     meta: list[dict[str, Any]] = field(default_factory=list)
+    line_meta: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 def buy(tx: Tx, shop: Shop, purchase: Purchase) -> Order:
@@ -48,6 +49,8 @@ def buy(tx: Tx, shop: Shop, purchase: Purchase) -> Order:
             raise NotEnough(product)
         line = add_line(tx, shop.name, order, product, quantity)
         line.backordered = stock.short(tx, shop.name, product, quantity)
+        for key, value in purchase.line_meta.get(product_id, {}).items():
+            shops.put_meta(tx, shop.name, line.meta, key, value)
     discount(tx, shop.name, order, purchase.coupon_percent)
     deliver(tx, shop, order, shop.shipping)
     order.cart_hash = hashlib.md5(repr(purchase.lines).encode(), usedforsecurity=False).hexdigest()

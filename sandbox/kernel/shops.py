@@ -10,6 +10,7 @@ from sandbox.kernel import money
 from sandbox.kernel.model import Meta, Shop, text_of
 from sandbox.kernel.store import Tx
 
+EXTRAS = ("plugin", "wordpress")  # the companion plugin, and where a WordPress runs it
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 
 
@@ -56,7 +57,7 @@ def from_facts(facts: dict[str, Any]) -> Shop:
         shipping=money.minor(facts.get("shipping", "5.00"), money.exponent(currency)),
         permalinks=str(facts.get("permalinks", "pretty")),
         keys=new_keys(),
-        asked={"products": facts.get("products")} | ({"plugin": True} if facts.get("plugin") else {}),
+        asked={"products": facts.get("products")} | {name: facts[name] for name in EXTRAS if facts.get(name)},
     )
 
 

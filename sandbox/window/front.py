@@ -8,7 +8,7 @@ from sandbox.kernel.model import Product, Shop
 from sandbox.kernel.store import Tx
 from sandbox.kernel.world import World
 from sandbox.window import show
-from sandbox.woocommerce import door
+from sandbox.woocommerce import companion, door
 
 HOME = {"address_1": "1 Test Street", "city": "Los Angeles", "state": "CA", "postcode": "90001", "country": "US"}
 
@@ -78,4 +78,6 @@ def purchase(tx: Tx, shop: Shop) -> Purchase:
     who = {**HOME, "first_name": first or "Ada", "last_name": last or "Example", "email": form.get("email", "")}
     quantity = max(1, form.get("quantity", 1, int))
     agent = request.headers.get("User-Agent", "")
-    return Purchase(lines=[(product.id, quantity)], billing=who, payment=form.get("payment", "rig_card"), agent=agent)
+    lines = [(product.id, quantity)]
+    told = companion.written(tx, shop, lines)
+    return Purchase(lines, who, form.get("payment", "rig_card"), agent=agent, line_meta=told)

@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.kernel import bank, catalogue, money, notes, orders, refunds
 from sandbox.kernel.model import Line, Order, Product, Shop
 from sandbox.kernel.store import Tx
-from sandbox.woocommerce import pieces
+from sandbox.woocommerce import companion, pieces
 from sandbox.woocommerce.store import availability
 
 
@@ -20,6 +20,7 @@ def when(at: float | None) -> str:
 
 def product_card(tx: Tx, shop: Shop, product: Product) -> dict[str, Any]:
     text, css = availability.told(tx, shop.name, product)
+    text = str(companion.filtered(tx, shop, "page", product, 1, text))
     children = catalogue.every(tx, shop.name, product.id) if product.kind == "variable" else []
     return {
         "id": product.id,

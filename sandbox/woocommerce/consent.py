@@ -40,11 +40,7 @@ def make(world: World) -> Blueprint:
     def login(shop: str) -> Answer | str:
         facts = found(world, shop)
         asked = params()
-        if request.method == "GET":
-            return render_template("login.html", shop=facts)
-        answer = gone_to(f"{world.home(shop)}/wc-auth/v1/authorize?{urlencode(asked)}")
-        answer.set_cookie(COOKIE, owner(facts), path=facts.root, httponly=True, samesite="Lax")
-        return answer
+        return let_in(facts, f"{world.home(shop)}/wc-auth/v1/authorize?{urlencode(asked)}")
 
     @room.get("/woo/<shop>/wc-auth/v1/access_granted/")
     def granted(shop: str) -> Answer:
@@ -83,6 +79,15 @@ def params() -> dict[str, str]:
     if urlsplit(asked["callback_url"]).scheme != "https":
         raise Denied("The callback_url needs to be over SSL")
     return asked
+
+
+def let_in(shop: Shop, place: str) -> Answer | str:
+    """Show the login page; whoever presses its button is the owner."""
+    if request.method == "GET":
+        return render_template("login.html", shop=shop)
+    answer = gone_to(place)
+    answer.set_cookie(COOKIE, owner(shop), path=shop.root, httponly=True, samesite="Lax")
+    return answer
 
 
 def owner(shop: Shop) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.kernel import clock, keys, orders
-from sandbox.woocommerce import refunds
+from sandbox.woocommerce import companion, refunds
 from sandbox.woocommerce.call import Answer, Call, Problem
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -29,7 +29,17 @@ def there(call: Call) -> None:
 
 def about(call: Call) -> Answer:
     there(call)
-    return Answer({"plugin": "backorder", "version": "1.0.0", "refunds": 1, "site": call.home})
+    said = {"plugin": "backorder", "version": "1.0.0", "refunds": 1, "site": call.home}
+    return Answer(said | ({"settings": 1} if companion.where(call.shop) else {}))
+
+
+def connection(call: Call) -> Answer:
+    """Hand what the service says to the plugin itself."""
+    there(call)
+    if not companion.where(call.shop):
+        raise Problem(404, "rest_no_route", "No route was found matching the URL and request method.")
+    told = companion.send(call.shop, call.method, "rest/connection", json.dumps(call.body).encode())
+    return Answer(told.json(), told.status_code)
 
 
 def create(call: Call) -> Answer:

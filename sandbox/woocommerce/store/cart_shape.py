@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.kernel import catalogue, checkout, money
 from sandbox.kernel.model import Product, Shop
 from sandbox.kernel.store import Tx
-from sandbox.woocommerce import product_shape
+from sandbox.woocommerce import companion, product_shape
 from sandbox.woocommerce.store import availability, cash
 from sandbox.woocommerce.store.cart import Cart, key
 
@@ -68,7 +68,7 @@ def item(tx: Tx, shop: Shop, product: Product, quantity: int, home: str) -> dict
         "permalink": product_shape.link(tx, shop, product, home),
         "images": [],
         "variation": [{"attribute": name, "value": value} for name, value in product.options.items()],
-        "item_data": [],
+        "item_data": companion.filtered(tx, shop, "cart", product, quantity, []),
         "prices": {**cash.unit(shop, product), "raw_prices": cash.raw(shop, product)},
         "totals": {**{name: str(amount) for name, amount in amounts.items()}, **cash.currency(shop)},
         "catalog_visibility": "visible",

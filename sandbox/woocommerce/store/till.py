@@ -6,6 +6,7 @@ from sandbox.kernel import checkout
 from sandbox.kernel.checkout import NotEnough, Purchase
 from sandbox.kernel.model import Order
 from sandbox.kernel.store import Tx
+from sandbox.woocommerce import companion
 from sandbox.woocommerce.call import Answer, Call, Problem
 from sandbox.woocommerce.store import cart as carts
 from sandbox.woocommerce.store import cart_shape
@@ -63,7 +64,7 @@ def pay(call: Call) -> Answer:
         if not cart.items:
             raise Problem(400, "woocommerce_rest_cart_empty", "Cannot create order from empty cart.")
         try:
-            order = checkout.buy(tx, call.shop, purchase(call, cart))
+            order = checkout.buy(tx, call.shop, purchase(tx, call, cart))
         except NotEnough as lack:
             raise not_enough(call, cart, lack) from lack
         cart.items = []
@@ -78,10 +79,12 @@ def not_enough(call: Call, cart: Cart, lack: NotEnough) -> Problem:
     return problem
 
 
-def purchase(call: Call, cart: Cart) -> Purchase:
+def purchase(tx: Tx, call: Call, cart: Cart) -> Purchase:
     billing = {**cart.billing, **(call.param("billing_address") or {})}
+    lines = [(number, quantity) for number, quantity in cart.items]
     return Purchase(
-        lines=[(number, quantity) for number, quantity in cart.items],
+        lines=lines,
+        line_meta=companion.written(tx, call.shop, lines),
         billing=billing,
         shipping={**cart.shipping, **(call.param("shipping_address") or billing)},
         payment=str(call.param("payment_method", "cod")),

@@ -15,7 +15,7 @@ class Admin {
 	public static $asked      = array();
 	public static $away       = false;
 	public static $gone       = '';
-	public static $nonce      = null;
+	public static $inside     = true;
 	public static $hooks      = array();
 	public static $routes     = array();
 	public static $transport  = null;
@@ -29,7 +29,6 @@ class Admin {
 		self::$asked      = array();
 		self::$away       = false;
 		self::$gone       = '';
-		self::$nonce      = null;
 		$_POST            = array();
 		$_GET             = array();
 	}

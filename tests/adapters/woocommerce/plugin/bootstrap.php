@@ -2,7 +2,6 @@
 // The pieces of WordPress and WooCommerce that the plugin touches, as small as they can be and still behave.
 
 define( 'ABSPATH', '/nowhere/' );
-define( 'BACKORDER_VERSION', '1.0.0' );
 define( 'ARRAY_A', 'ARRAY_A' );
 
 class World {
@@ -230,16 +229,31 @@ function wp_date() {
 function wp_json_encode( $value, $flags = 0 ) {
 	return json_encode( $value, $flags );
 }
-function add_filter() {}
+function add_filter( $hook, $callback ) {
+	Admin::$hooks[ $hook ][] = $callback;
+}
 function add_action( $hook, $callback ) {
 	Admin::$hooks[ $hook ][] = $callback;
 }
-
-$plugin = dirname( __DIR__, 4 ) . '/adapters/woocommerce/plugin/backorder/includes/';
-require_once __DIR__ . '/admin.php';
-foreach ( array( 'outcomes', 'refunds', 'sentences', 'storefront', 'connection', 'service', 'admin' ) as $name ) {
-	require_once $plugin . "class-backorder-{$name}.php";
+function do_action( $hook, ...$given ) {
+	foreach ( isset( Admin::$hooks[ $hook ] ) ? Admin::$hooks[ $hook ] : array() as $callback ) {
+		call_user_func_array( $callback, $given );
+	}
 }
+function apply_filters( $hook, $value, ...$given ) {
+	foreach ( isset( Admin::$hooks[ $hook ] ) ? Admin::$hooks[ $hook ] : array() as $callback ) {
+		$value = call_user_func( $callback, $value, ...$given );
+	}
+	return $value;
+}
+function register_activation_hook() {}
+function is_admin() {
+	return Admin::$inside;
+}
+
+require_once __DIR__ . '/admin.php';
+require_once __DIR__ . '/features.php';
+require_once dirname( __DIR__, 4 ) . '/adapters/woocommerce/plugin/backorder/backorder.php';
 
 // The table of keys in memory; `held` are the orders that another, living request has in hand.
 class Memory_Outcomes extends Backorder_Outcomes {
