@@ -14,6 +14,7 @@ from adapters.postgres.migrate import behind
 from config.env import Env
 from connector.errors import ConnectorError
 from connector.model import Merchant
+from service.sender import advice, sender_of
 from service.wiring import House, build
 
 
@@ -64,7 +65,8 @@ def _redis(env: Env) -> Finding:
 def _mail(env: Env) -> Finding:
     if not env.smtp_url:
         return Finding("mail", ok=False, text="SMTP_URL is not set: notices wait and nobody is told anything.")
-    return Finding("mail", ok=True, text=f"goes to {urlsplit(env.smtp_url).hostname}, from {env.mail_from}")
+    where = f"goes to {urlsplit(env.smtp_url).hostname}, from {env.mail_from}."
+    return Finding("mail", ok=True, text=" ".join((where, *advice(env))))
 
 
 def _web(env: Env) -> Finding:
@@ -83,6 +85,7 @@ def _merchants(house: House) -> Iterator[Finding]:
         yield Finding("merchants", ok=True, text="none is connected yet: backorder merchants add")
     for merchant in merchants:
         yield _shop(house, merchant)
+        yield _sender(house, merchant)
         yield from _lag(house, merchant)
 
 
@@ -97,6 +100,15 @@ def _shop(house: House, merchant: Merchant) -> Finding:
     if not merchant.backfilled:
         return Finding(what, ok=False, text="Its orders are not all read yet: run `backorder merchants add` again.")
     return Finding(what, ok=True, text=" ".join(("answers", *profile.warnings)))
+
+
+def _sender(house: House, merchant: Merchant) -> Finding:
+    """Say whom a merchant's mails come from: answers to nobody would be answers lost."""
+    found = sender_of(house.env, merchant, house.merchants.policy(merchant.id))
+    text = f"{found.name} <{found.address}>, answers go to {found.reply_to or found.address}."
+    if not found.reply_to:
+        text += " Is it read? Else set the shop's own address: backorder merchants policy reply_to=..."
+    return Finding(f"mail of {merchant.name}", ok=True, text=text)
 
 
 def _lag(house: House, merchant: Merchant) -> Iterator[Finding]:

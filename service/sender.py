@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
+from urllib.parse import urlsplit
 
 from config.env import Env
 from connector.model import Merchant
@@ -41,9 +42,10 @@ def is_public(domain: str) -> bool:
     return "." in domain and not any(domain == name or domain.endswith(f".{name}") for name in _NOWHERE)
 
 
-def advice(address: str, server: str) -> Sequence[str]:
-    """Say what must stand in the DNS of the sender's domain, so that mail from `server` is not taken for forged."""
-    domain = domain_of(address)
+def advice(env: Env) -> Sequence[str]:
+    """Say what must stand in the DNS of the sender's domain, so that our mail is not taken for forged."""
+    address = parseaddr(env.mail_from)[1]
+    domain, server = domain_of(address), urlsplit(env.smtp_url).hostname or "your mail server"
     return _records(domain, server) if is_public(domain) else (_unknown(address, domain),)
 
 

@@ -8,6 +8,7 @@ from service.cli.deliveries import deliveries
 from service.cli.items import items
 from service.cli.ledger import ledger
 from service.cli.merchants import merchants
+from service.cli.notices import notices
 from service.cli.operations import operations
 from service.cli.rules import rules
 from service.cli.run import demo, doctor, migrate, sweeper, up, web, worker
@@ -23,5 +24,5 @@ def main() -> None:
 
 for command in (up, demo, doctor, migrate, backup, restore, web, worker, sweeper):
     main.add_command(command)
-for group in (merchants, items, supply, deliveries, cases, operations, tasks, ledger, rules):
+for group in (merchants, items, supply, deliveries, cases, operations, notices, tasks, ledger, rules):
     main.add_command(group)
