@@ -10,12 +10,14 @@ from flask import Flask, Response, jsonify, request
 from adapters.postgres.engine import DatabaseAway, DatabaseBusy
 from config.api import Counter, api
 from config.plugin import plugin
+from config.shopify_connect import shopify_connect
 from config.woo_connect import woo_connect
 from connector.handle import add_supplies, cancel, find_item
 from connector.model import Merchant, Supply
 from connector.ports import HeldOrder, Operation
 from service.buyers import buyer_counter
 from service.describe import case
+from service.install import gate
 from service.install_woo import entry
 from service.plugin_desk import plugin_desk
 from service.pressure import Room
@@ -43,6 +45,7 @@ def create_app(house: House) -> Flask:
     app.register_blueprint(webhooks(replace(house.door, room=Room(house))))
     app.register_blueprint(api(_counter(house)))
     app.register_blueprint(woo_connect(entry(house)))
+    app.register_blueprint(shopify_connect(gate(house)))
     app.register_blueprint(plugin(plugin_desk(house)))
     app.register_blueprint(buyer_page(buyer_counter(house)))
     app.register_blueprint(availability(availability_counter(house)))

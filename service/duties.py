@@ -10,6 +10,7 @@ from connector.failpoint import reach
 from connector.ports import Desk
 from service.connect import AUDIT, AUDITED_EVERY, resubscribe, say_on_pages
 from service.heads import tell_heads
+from service.install import pass_secrets_on
 from service.install_woo import carry_on_apart
 from service.wiring import House
 
@@ -31,6 +32,7 @@ class Round:
 ROUNDS: Mapping[str, Round] = {
     "heads": Round(timedelta(minutes=10), tell_heads),  # by itself once a day: soon after midnight
     "installs": Round(timedelta(seconds=15), lambda house, _now: carry_on_apart(house)),
+    "secrets": Round(timedelta(minutes=5), lambda house, _now: pass_secrets_on(house)),
     "forget": Round(timedelta(days=1), lambda house, now: house.deliveries.forget(now - KEPT)),
 }
 

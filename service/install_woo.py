@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from adapters.addresses import check_url
 from adapters.postgres.installs import Install
+from adapters.postgres.merchants import as_merchant
 from adapters.woocommerce.shop import WooShop
 from config.woo_connect import Begun, Entry, GivenKeys, Progress
 from connector.errors import ConnectorError, NotSent, Refused, Unclear
@@ -130,19 +131,30 @@ def _wait(house: House, one: Install, error: ConnectorError) -> None:
 
 
 def _install(house: House, one: Install) -> None:
-    """Try the keys, write the merchant down, make the webhooks, read everything; started again it goes on."""
-    keys = house.installs.keys(one.id)
-    merchant = _merchant(house, one, keys)
-    house.installs.move(one.id, house.clock(), stage="reading", merchant_id=merchant.id, error="")
-    connect.subscribe(house, merchant, house.env.public_url)
-    acquaint(house, merchant)
-    reach("install.acquainted")
+    """See that the store is let in, and read everything; started again it goes on."""
+    merchant = _entered(house, one) if one.platform == PLATFORM else _known(house, one)
     if not merchant.backfilled:
         connect.backfill(
             house, merchant, lambda kind, number: house.installs.count(one.id, kind, number, house.clock())
         )
     house.installs.end(one.id)
     house.doorbell.ring(merchant.id)
+
+
+def _entered(house: House, one: Install) -> Merchant:
+    """Try the keys, write the merchant down, make the webhooks."""
+    keys = house.installs.keys(one.id)
+    merchant = _merchant(house, one, keys)
+    house.installs.move(one.id, house.clock(), stage="reading", merchant_id=merchant.id, error="")
+    connect.subscribe(house, merchant, house.env.public_url)
+    acquaint(house, merchant)
+    reach("install.acquainted")
+    return merchant
+
+
+def _known(house: House, one: Install) -> Merchant:
+    """Return the merchant of a store that was written down before its reading began."""
+    return as_merchant(house.merchants.row(one.merchant_id or 0))
 
 
 def _merchant(house: House, one: Install, keys: Keys) -> Merchant:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, or_, select, text
 
 from adapters.cipher import Cipher
 from adapters.postgres.tables import install
@@ -20,6 +21,7 @@ _LEASE = timedelta(minutes=3)
 _RETRY = timedelta(seconds=20)
 MOST_OPEN = 5  # for one address at a time
 UNDER_WAY = ("given", "reading")
+_LOCK = 7542  # names the advisory locks under which a store is let in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,29 @@ class Installs:
                 return None
             connection.execute(install.insert().values(**row, made_at=now, ends_at=now + LIFETIME))
         return new
+
+    @contextmanager
+    def alone(self, platform: str, address: str) -> Iterator[None]:
+        """Let one caller at a time let a store in, on all machines: two visits at once must not make two merchants."""
+        with self.engine.begin() as connection:
+            lock = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:one))")
+            connection.execute(lock, {"kind": _LOCK, "one": f"{platform} {address}"})
+            yield
+
+    def read(self, platform: str, address: str, merchant_id: int, now: datetime) -> None:
+        """Write down that a merchant's store has to be read whole; nothing happens where that is under way."""
+        row: dict[str, Any] = {"platform": platform, "address": address, "merchant_id": merchant_id, "back": ""}
+        row |= {name: _hash(secrets.token_urlsafe(32)) for name in ("token_hash", "ticket_hash")}
+        with self.alone(platform, f"read {address}"):
+            last = self.newest(merchant_id)
+            if last is None or last.stage not in UNDER_WAY:
+                with self.engine.begin() as connection:
+                    connection.execute(install.insert().values(**row, stage="reading", made_at=now, ends_at=now))
+
+    def newest(self, merchant_id: int) -> Install | None:
+        """Return how far a merchant's store is."""
+        newest = select(func.max(install.c.id)).where(install.c.merchant_id == merchant_id).scalar_subquery()
+        return self._one(install.c.id == newest)
 
     def give(self, token: str, keys: Keys, now: datetime) -> Install | None:
         """Take a store's keys under its token; None for a token that is unknown, ended, or was used before."""

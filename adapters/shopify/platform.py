@@ -9,8 +9,10 @@ from adapters.outbound import Outbound
 from adapters.shopify import domains
 from adapters.shopify.client import Client
 from adapters.shopify.endpoint import endpoint
+from adapters.shopify.install import App, exchange
 from adapters.shopify.parcels import parcel_of, topic_of
 from adapters.shopify.renewal import buy
+from adapters.shopify.session import Session
 from adapters.shopify.shop import ShopifyShop
 from adapters.shopify.signature import is_about, is_signed, shop_of
 from adapters.shopify.throttle import Budget, MemoryBudget
@@ -88,6 +90,10 @@ class Shopify:
         token = self._token(domain, keys, keep)
         wire = Wire(domain, url, token, self._outbound, self._budget, self._costs)
         return ShopifyShop(Client(wire), self._identity)
+
+    def admit(self, app: App, token: str, session: Session) -> Keys:
+        """Buy the app's keys to the shop a verified visit comes from; raises Refused or NotSent."""
+        return exchange(app, token, session, self._outbound, self._origin, self._clock())
 
     def _token(self, domain: str, keys: Keys, keep: KeyKeeper | None) -> Token:
         if not keys.refresh or keep is None:

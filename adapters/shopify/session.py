@@ -26,6 +26,10 @@ _OPTIONS: Any = {
 }
 
 
+class NotSigned(Refused):
+    """A visit nobody vouches for: the page asks Shopify for a newer token and comes again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A visit Shopify vouches for: which shop, which of its users, and until when."""
@@ -36,24 +40,24 @@ class Session:
 
 
 def verify(token: str, client_id: str, secrets: Sequence[str], now: datetime) -> Session:
-    """Return who visits; `secrets` are the app's current and previous one. Raises Refused, which never holds the token.
+    """Return who visits; `secrets` are the app's current and previous one. Raises NotSigned, without the token in it.
 
     The host Shopify names twice has to be the same, and a shop's: it will stand in a URL and in a header.
     """
     claims = _claims(token, client_id, secrets)
     shop = _host(claims["dest"])
     if not is_domain(shop) or _host(claims["iss"]) != shop:
-        raise Refused(_NO, evidence="shop")
+        raise NotSigned(_NO, evidence="shop")
     begins, ends = _time(claims["nbf"]), _time(claims["exp"])
     if not begins - LEEWAY <= now < ends + LEEWAY:
-        raise Refused(_NO, evidence="time")
+        raise NotSigned(_NO, evidence="time")
     return Session(shop, _user(claims.get("sub")), ends)
 
 
 def _claims(token: str, client_id: str, secrets: Sequence[str]) -> Mapping[str, Any]:
     """Return what a token says, if one of the secrets signed it for this app."""
     if not client_id or not token.isascii() or len(token) > _LONGEST:
-        raise Refused(_NO, evidence="form")
+        raise NotSigned(_NO, evidence="form")
     for secret in filter(None, secrets):
         try:
             return dict(jwt.decode(token, secret, algorithms=["HS256"], audience=client_id, options=_OPTIONS))
@@ -61,8 +65,8 @@ def _claims(token: str, client_id: str, secrets: Sequence[str]) -> Mapping[str, 
             continue
         except (jwt.InvalidTokenError, jwt.InvalidKeyError, ValueError, RecursionError) as error:
             # From nothing: PyJWT's own sentence may quote the token.
-            raise Refused(_NO, evidence=type(error).__name__) from None
-    raise Refused(_NO, evidence="signature")
+            raise NotSigned(_NO, evidence=type(error).__name__) from None
+    raise NotSigned(_NO, evidence="signature")
 
 
 def _host(url: object) -> str:
@@ -73,13 +77,13 @@ def _host(url: object) -> str:
 
 
 def _time(stamp: object) -> datetime:
-    """Return a moment written in seconds; raises Refused."""
+    """Return a moment written in seconds; raises NotSigned."""
     if type(stamp) not in {int, float}:
-        raise Refused(_NO, evidence="time")
+        raise NotSigned(_NO, evidence="time")
     try:
         return datetime.fromtimestamp(float(stamp), UTC)  # type: ignore[arg-type]
     except (OverflowError, ValueError, OSError):
-        raise Refused(_NO, evidence="time") from None
+        raise NotSigned(_NO, evidence="time") from None
 
 
 def _user(sub: object) -> str:
