@@ -79,6 +79,8 @@ def https_before(authority: Authority, port: int, listen: int = 0) -> Iterator[s
     try:
         yield f"https://localhost:{server.getsockname()[1]}"
     finally:
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)  # wakes whoever accepts: closing alone would leave it listening
         server.close()
 
 
