@@ -7,15 +7,21 @@ Whoever shares the rest without it gives the same units' rounding away twice, or
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from connector.errors import NotSent
 from connector.model import Charge, Line, Order, Tax
 from connector.money import Money, share
 from connector.ports import Desk, Kind, Operation, State, Units
 
 
 def quote(desk: Desk, order: Order, units: Units) -> Money:
-    """Return what giving back `units` comes to, after all that is on its way back already; raises Refused."""
+    """Return what giving back `units` comes to, after all that is on its way back already.
+
+    Raises Refused, and NotSent while the shop shows the order in another currency than it was sold in.
+    """
     with desk.books.record(desk.merchant.id) as record:
-        ours = record.operations.of_order(order.id)
+        ours, held = record.operations.of_order(order.id), record.cases.order(order.id)
+    if held is not None and held.currency != order.currency:
+        raise NotSent(f"The shop shows this order in {order.currency}; it was sold in {held.currency}.")
     return desk.shop.quote(as_given(order, ours), units)
 
 

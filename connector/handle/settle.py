@@ -72,7 +72,7 @@ def _remember(work: Settlement, orders: Iterable[str]) -> None:
 def _save(work: Settlement, order: Order) -> None:
     _remember(work, [order.id])
     held = work.before[order.id]
-    if held is not None and order.modified < held.modified:
+    if held is not None and (order.modified < held.modified or _in_another_currency(work, held, order)):
         return
     work.record.cases.save_order(order, work.now)
     work.found[order.id] = order.shown
@@ -81,6 +81,16 @@ def _save(work: Settlement, order: Order) -> None:
     if held is None or (held.standing, held.status) != (order.standing, order.status):
         payload = {"order": order.id, "standing": order.standing.value, "lines": len(order.lines)}
         work.record.append("platform", "order", payload, work.now)
+
+
+def _in_another_currency(work: Settlement, held: HeldOrder, order: Order) -> bool:
+    """Refuse to read an order whose currency changed, which none ever does: every amount of it would be another."""
+    if held.currency == order.currency:
+        work.record.tasks.close("order_currency", order.id, work.now)
+        return False
+    text = f"The shop shows order {order.number} in {order.currency}; it was sold in {held.currency}. It is left alone."
+    work.record.tasks.open("order_currency", order.id, text, work.now)
+    return True
 
 
 def _lose(work: Settlement, order_id: str) -> None:

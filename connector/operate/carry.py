@@ -85,7 +85,7 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
         strange = stranger(desk)
         if strange:
             return wait(desk, operation, strange, now)
-        order = desk.shop.order(operation.order)
+        order = _order(desk, operation)
         by_hand = operation.kind is Kind.REFUND and not desk.shop.can_refund(order)
         request = b"" if by_hand else desk.shop.prepare(operation, order)
     except NotSent as error:
@@ -98,6 +98,14 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
     reach("money.prepared")
     sending = _start(desk, operation, order, request, now)
     return _send(desk, sending, now) if sending else None
+
+
+def _order(desk: Desk, operation: Operation) -> Order:
+    """Read the order; raises NotSent while the shop shows it in another currency: its amounts mean nothing then."""
+    order = desk.shop.order(operation.order)
+    if operation.amount is not None and operation.amount.currency != order.currency:
+        raise NotSent(f"The shop shows this order in {order.currency}, not in {operation.amount.currency}.")
+    return order
 
 
 def _paused(record: Record, operation: Operation, now: datetime) -> bool:

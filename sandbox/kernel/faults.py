@@ -9,7 +9,7 @@ from sandbox.kernel import bank, clock
 from sandbox.kernel.store import Store, Tx
 
 AT_THE_DOOR = (
-    "429", "500", "503", "hang", "reset", "html", "truncate",
+    "429", "500", "502", "503", "hang", "reset", "html", "truncate", "stale", "wrong_currency",
     "commit_then_timeout", "commit_then_500", "commit_then_reset", "down",
 )  # fmt: skip
 AT_THE_TILL = (

@@ -57,7 +57,7 @@ def _at(kind: str, job: str, needs: str, places: Sequence[str], actions: Sequenc
 def _in_store(kind: str, needs: str, path: str, actions: Sequence[str], seconds: float = 0.2) -> Draw:
     def draw(chance: random.Random, number: int) -> Fault:
         action = chance.choice(actions)
-        wish = {"action": action, "seconds": seconds, "times": chance.choice([1, 1, 2])}
+        wish = {"action": action, "seconds": seconds, "times": 4 if action == "stale" else chance.choice([1, 1, 2])}
         wish |= {"path": path, "method": "POST"} if path else {}
         return Fault(number, kind, "work", needs, store=wish)
 
@@ -93,6 +93,8 @@ def _draws(money: str) -> list[Draw]:
         _at("sweeper killed", "sweep", "cancel", ("sweep.rung", *TAKING, *WISHES, *MONEY), crash),
         _in_store("store answers badly", "sale", "", ("429", "500", "503", "html", "reset", "truncate", "down")),
         _in_store("store answers a refund badly", "cancel", money, ("429", "500", "503", "html", "reset", "truncate")),
+        _in_store("store answers in another currency", "cancel", "", ("wrong_currency",)),
+        _in_store("store answers from an old copy", "cancel", "", ("stale",)),
         *[_in_store("store commits, then silence", "cancel", money, _SILENT)] * 3,
         _in_store("store slow to commit", "cancel", money, ("slow_commit",)),
         _in_store("gateway fails", "cancel", money, _GATEWAY),

@@ -9,12 +9,12 @@ from tests.sandbox.process import Shop
 REST = {"path": "/orders", "times": 1}
 
 
-@pytest.mark.parametrize("action", ["429", "500", "503"])
+@pytest.mark.parametrize("action", ["429", "500", "502", "503"])
 def test_a_status_is_answered_and_counted(shop: Shop, action: str) -> None:
     shop.control("POST", "/faults", {"action": action, "seconds": 3, **REST})
     answer = shop.ask("GET", "/orders")
     assert answer.status_code == int(action)
-    assert answer.headers.get("Retry-After") == (None if action == "500" else "3")
+    assert answer.headers.get("Retry-After") == ("3" if action in {"429", "503"} else None)
     assert [(one["hit"], one["live"]) for one in shop.control("GET", "/faults")] == [(1, False)]
     assert shop.ask("GET", "/orders").ok
 
@@ -68,3 +68,21 @@ def test_the_log_tells_what_was_asked_newest_last(shop: Shop) -> None:
     (second,) = shop.control("GET", f"/requests?after={first['id']}")
     assert (first["method"], first["path"], first["query"]) == ("GET", "/wp-json/wc/v3/orders", "per_page=5")
     assert (second["method"], second["status"], second["body"]) == ("PUT", 200, '{"stock_quantity": 1}')
+
+
+def test_a_stale_answer_is_the_one_given_first_until_it_is_over(shop: Shop) -> None:
+    shop.control("POST", "/faults", {"action": "stale", "path": "/orders", "method": "GET"})
+    before = shop.ask("GET", "/orders").json()
+    refund_scenes.written_in(shop)
+    assert shop.ask("GET", "/orders?_=another").json() == before
+    assert shop.ask("GET", "/orders?per_page=1").json() != before, "another question has its own answer"
+    shop.control("DELETE", "/faults")
+    assert len(shop.ask("GET", "/orders").json()) == len(before) + 1
+
+
+def test_a_wrong_currency_is_named_everywhere_in_the_answer(shop: Shop) -> None:
+    order = refund_scenes.written_in(shop)
+    shop.control("POST", "/faults", {"action": "wrong_currency", "path": "/orders", "times": 1})
+    wrong, right = (shop.ask("GET", f"/orders/{order['id']}").json() for _ in range(2))
+    assert {wrong["currency"], right["currency"]} == {"EUR", "USD"}
+    assert {**wrong, "currency": right["currency"]} == right

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from connector.errors import Gone, NotSent, Refused, Spent, Stuck, Unclear
-from connector.model import Order, Supply
+from connector.model import Charge, Order, Supply
+from connector.money import Money
 from connector.operate import carry_out, carry_out_pages, outcome, refunded_by_hand, repeat, send_again
 from connector.operate.look import _later
 from connector.operate.pages import expected_next
 from connector.policy import Policy
 from connector.ports import Desk, Kind, Operation, Receipt, State
 from tests.fakes import Fault, Rig, rig
-from tests.unit.money import approved, asked, only, paid, step, unknown
+from tests.unit.money import again, approved, asked, only, paid, step, unknown
 from tests.unit.test_repeat import keyed, later
 
 Turn = Callable[[Desk, Operation, datetime], object]
@@ -193,3 +194,41 @@ def test_a_merchant_who_sends_no_notices_sends_none_about_money_either() -> None
     shop, _ = approved(policy=Policy(send_notices=False))
     shop.work()
     assert (paid(shop), shop.notices()) == ([2000], [])
+
+
+def in_euros(shop: Rig, order: str) -> Any:
+    """Let the shop show an order in another currency; return what ends it."""
+    show, shown = shop.store.show_order, shop.store.show_order(order)
+    other = "USD" if shown.currency == "EUR" else "EUR"
+    lines = tuple(replace(one, charge=Charge(one.id, Money(one.charge.net.minor, other))) for one in shown.lines)
+    sums = {name: Money(getattr(shown, name).minor, other) for name in ("total", "captured", "refunded")}
+    wrong = replace(replace(shown, currency=other, lines=lines, shipping=()), **sums)  # type: ignore[arg-type]
+    shop.store.show_order = lambda order_id: wrong  # type: ignore[method-assign]  # noqa: ARG005
+    return lambda: setattr(shop.store, "show_order", show)
+
+
+def test_nothing_is_sent_or_asked_for_while_the_shop_shows_another_currency() -> None:
+    shop, order = approved(units=1)
+    mended = in_euros(shop, order)
+    assert step(shop) is State.APPROVED
+    assert (paid(shop), "not in" in only(shop).error) == ([], True)
+    with pytest.raises(NotSent):
+        again(shop, order, 1, key="another")
+    mended()
+    shop.clock.forward(60)
+    shop.work()
+    assert paid(shop) == [1000]
+
+
+def test_an_order_in_another_currency_is_left_as_it_was_known_and_told() -> None:
+    shop, order = approved()
+    shop.work()
+    before = shop.held(order)
+    mended = in_euros(shop, order)
+    shop.clock.forward(60)
+    shop.read(order)
+    assert (shop.held(order), "order_currency" in shop.tasks()) == (before, True)
+    mended()
+    shop.store.touch(order)
+    shop.read(order)
+    assert "order_currency" not in shop.tasks()
