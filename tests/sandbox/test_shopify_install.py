@@ -56,7 +56,7 @@ def test_tokens_that_last_for_ever_are_not_given(house: House) -> None:
 def test_an_app_that_is_put_on_again_needs_new_tokens(house: House) -> None:
     old = exchange(house, visit(house)).json()["access_token"]
     house.control("POST", "/uninstall", {})
-    assert exchange(house, visit(house)).status_code == 404
+    assert exchange(house, visit(house)).json()["error"] == "invalid_client"
     house.control("POST", "/install", {"url": "http://127.0.0.1:9/none", "topics": ["orders/create"]})
     assert not opens(house, old)
     assert not opens(house, house.facts["token"])

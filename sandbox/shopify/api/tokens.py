@@ -86,9 +86,10 @@ def forget(tx: Tx, facts: Facts) -> None:
 
 def answer(tx: Tx, facts: Facts | None, given: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """The token endpoint: a visit buys the first pair, a refresh token the next one."""
-    if facts is None or facts.uninstalled:
+    if facts is None:
         return 404, {"errors": "Not Found"}
-    if given.get("client_id") != facts.client_id or given.get("client_secret") not in facts.secrets:
+    known = given.get("client_id") == facts.client_id and given.get("client_secret") in facts.secrets
+    if facts.uninstalled or not known:  # one answer for both
         return 400, {"error": "invalid_client", "error_description": "The client is not known."}
     if given.get("grant_type") == EXCHANGE:
         return exchanged(tx, facts, given)
