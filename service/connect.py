@@ -176,6 +176,7 @@ def _take_lane(house: House, merchant: Merchant, owner: str) -> None:
 
 def _let_go(house: House, merchant: Merchant, left: int) -> None:
     house.merchants.change(merchant.id, active=False, keys=None, api_token_hash="")
+    house.sites.forget(merchant.id)
     with house.books.record(merchant.id) as record:
         record.append("merchant", "removed", {"left": left}, house.clock())
 

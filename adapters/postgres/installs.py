@@ -19,7 +19,8 @@ LIFETIME = timedelta(minutes=30)  # from pressing Connect to approving
 _KEPT = timedelta(days=7)  # how long a merchant may look at how it went
 _LEASE = timedelta(minutes=3)
 _RETRY = timedelta(seconds=20)
-MOST_OPEN = 5  # for one address at a time
+MOST_OPEN = 20  # for one address at a time
+MOST_OF_ALL = 1000  # for all of them: nobody has to show anything to begin
 UNDER_WAY = ("given", "reading")
 _LOCK = 7542  # names the advisory locks under which a store is let in
 
@@ -57,14 +58,16 @@ class Installs:
         self.cipher = cipher
 
     def begin(self, platform: str, address: str, back: str, now: datetime) -> Begun | None:
-        """Write down that a store wants in; None when too many are open for this address already."""
+        """Write down that a store wants in; None when too many are open already."""
         new = Begun(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         row: dict[str, Any] = {"platform": platform, "address": address, "back": back, "stage": "begun"}
         row |= {"token_hash": _hash(new.token), "ticket_hash": _hash(new.ticket)}
-        open_ = (install.c.address == address, install.c.stage == "begun", install.c.ends_at > now)
+        open_ = (install.c.stage == "begun", install.c.ends_at > now)
+        mine = func.count().filter(install.c.address == address)
         with self.engine.begin() as connection:
             connection.execute(install.delete().where(install.c.made_at < now - _KEPT))
-            if connection.execute(select(func.count()).where(*open_)).scalar_one() >= MOST_OPEN:
+            here, everywhere = connection.execute(select(mine, func.count()).where(*open_)).one()
+            if here >= MOST_OPEN or everywhere >= MOST_OF_ALL:
                 return None
             connection.execute(install.insert().values(**row, made_at=now, ends_at=now + LIFETIME))
         return new

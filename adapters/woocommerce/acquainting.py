@@ -19,14 +19,6 @@ def acquaint(client: Client, service: str, merchant: str, secret: str) -> bool:
     return True
 
 
-def part(client: Client) -> bool:
-    """Let the plugin forget its secret; False where there is none."""
-    if not _offers(client):
-        return False
-    client.within(NAMESPACE).delete(_PATH)
-    return True
-
-
 def _offers(client: Client) -> bool:
     """Ask the plugin whether it signs; raises NotSent when nobody answers."""
     try:

@@ -63,7 +63,7 @@ ROUTES = (
     route("/orders/{}/fulfillments", listing=True, get=fulfilments.index, post=fulfilments.create),
     route("/coupons", listing=True, get=coupons.index, post=coupons.create),
     route("", space=PLUGIN, get=plugin.about),
-    route("/connection", space=PLUGIN, post=plugin.connection, delete=plugin.connection),
+    route("/connection", space=PLUGIN, post=plugin.connection),
     route("/orders/{}/refunds", space=PLUGIN, post=plugin.create),
     route("/refunds/[A-Za-z0-9_-]+", space=PLUGIN, get=plugin.look),
     route("/refunds", listing=True, get=refunds.everywhere),

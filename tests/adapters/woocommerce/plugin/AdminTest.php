@@ -145,6 +145,17 @@ final class AdminTest extends TestCase {
 		$this->assertStringContainsString( 'said=away', Admin::$gone );
 	}
 
+	public function test_a_connection_the_service_ended_can_be_made_anew(): void {
+		$this->connected();
+		$this->answer( 403, array( 'error' => 'no' ) );
+		$page = $this->shown();
+		$this->assertStringContainsString( 'does not know this connection any more', $page );
+		$this->assertStringContainsString( 'Connect anew', $page );
+		$this->press( 'forget' );
+		$this->assertNull( $this->connection->held() );
+		$this->assertStringContainsString( 'Connect your shop', $this->shown() );
+	}
+
 	/**
 	 * @dataProvider nonsense
 	 */

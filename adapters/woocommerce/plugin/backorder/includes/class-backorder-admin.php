@@ -169,8 +169,10 @@ class Backorder_Admin {
 	 */
 	private function choices() {
 		$said = $this->service->form();
-		if ( null === $said ) {
-			echo '<div class="notice notice-warning inline"><p>' . esc_html__( 'The service does not answer just now. Your shop works as before: what it says to buyers is kept with your products. Your choices are shown here again as soon as the service answers.', 'backorder' ) . '</p></div>';
+		if ( null === $said || isset( $said['ended'] ) ) {
+			$away  = __( 'The service does not answer just now. Your shop works as before: what it says to buyers is kept with your products. Your choices are shown here again as soon as the service answers.', 'backorder' );
+			$ended = __( 'The service does not know this connection any more. Your shop works as before; connect it anew to change your choices.', 'backorder' );
+			echo '<div class="notice notice-warning inline"><p>' . esc_html( null === $said ? $away : $ended ) . '</p></div>';
 			$this->parting();
 			return;
 		}

@@ -28,21 +28,13 @@ class Backorder_Connection {
 	 * Offer the routes.
 	 */
 	public function routes() {
-		$may = array( $this, 'may' );
 		register_rest_route(
 			Backorder_Refunds::SPACE,
 			'/connection',
 			array(
-				array(
-					'methods'             => 'POST',
-					'callback'            => array( $this, 'accept' ),
-					'permission_callback' => $may,
-				),
-				array(
-					'methods'             => 'DELETE',
-					'callback'            => array( $this, 'end' ),
-					'permission_callback' => $may,
-				),
+				'methods'             => 'POST',
+				'callback'            => array( $this, 'accept' ),
+				'permission_callback' => array( $this, 'may' ),
 			)
 		);
 	}
@@ -84,16 +76,6 @@ class Backorder_Connection {
 		);
 		update_option( self::OPTION, $held, false );
 		return new WP_REST_Response( array( 'merchant' => $given['merchant'] ), 200 );
-	}
-
-	/**
-	 * Forget the secret.
-	 *
-	 * @return WP_REST_Response
-	 */
-	public function end() {
-		$this->forget();
-		return new WP_REST_Response( array( 'merchant' => '' ), 200 );
 	}
 
 	/**

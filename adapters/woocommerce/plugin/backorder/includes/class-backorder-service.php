@@ -55,10 +55,13 @@ class Backorder_Service {
 	/**
 	 * Fetch the form with the shop's choices.
 	 *
-	 * @return array|null With html, name, ready, waiting and tasks; null when the service is away.
+	 * @return array|null With html, name, ready, waiting and tasks; or with ended; null when the service is away.
 	 */
 	public function form() {
 		list( $status, $said ) = $this->ask( 'GET', $this->place( 'form' ), null, $this->connection->token( 'form' ) );
+		if ( 403 === $status ) {
+			return array( 'ended' => true );
+		}
 		return 200 === $status && isset( $said['html'] ) && is_string( $said['html'] ) ? $said : null;
 	}
 

@@ -61,12 +61,11 @@ class Journey {
 		do_action( 'rest_api_init' );
 		$request = new WP_REST_Request( $method, '/connection' );
 		$request->set_body( file_get_contents( 'php://input' ) );
-		foreach ( Admin::$routes['wc-backorder/v1/connection'] as $one ) {
-			if ( $one['methods'] === $method && true === call_user_func( $one['permission_callback'] ) ) {
-				$answer = call_user_func( $one['callback'], $request );
-				http_response_code( $answer->get_status() );
-				echo json_encode( $answer->get_data() );
-			}
+		$route = Admin::$routes['wc-backorder/v1/connection'];
+		if ( $route['methods'] === $method && true === call_user_func( $route['permission_callback'] ) ) {
+			$answer = call_user_func( $route['callback'], $request );
+			http_response_code( $answer->get_status() );
+			echo json_encode( $answer->get_data() );
 		}
 	}
 
