@@ -56,7 +56,7 @@ coverage: setup ## See that every line and branch about money, operations and th
 	@$(BIN)/python -m coverage report --show-missing --fail-under=100 --include='$(COVERED)'
 
 converge: setup ## Hold thousands of histories of the warehouse to one outcome, in whatever order they are heard
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q --timeout=7200 tests/unit/test_warehouse.py tests/unit/test_money_once.py
+	@HYPOTHESIS_PROFILE=bar $(BIN)/python -m pytest -q --timeout=7200 tests/unit/test_warehouse.py tests/unit/test_money_once.py
 
 FAULTS ?= 200
 faults: setup ## Break things on purpose and look whether anything is lost (FAULTS=2000 SEED=7, ONLY=<number> replays one)

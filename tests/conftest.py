@@ -18,6 +18,7 @@ from tests.support.sandbox import running_sandbox
 
 # HYPOTHESIS_PROFILE=long looks fifty times as far; how long one example takes on a busy machine proves nothing.
 settings.register_profile("normal", max_examples=100, deadline=None)
+settings.register_profile("bar", max_examples=1700, deadline=None)  # three times that many histories
 settings.register_profile("long", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
 _MISSING = "no chromium was found on this machine"
