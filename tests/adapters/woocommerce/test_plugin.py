@@ -23,6 +23,14 @@ def test_the_plugins_own_tests_pass() -> None:
     assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-1000:]
 
 
+@pytest.mark.skipif(shutil.which("phpcs") is None, reason="no PHP_CodeSniffer on this machine")
+def test_the_code_keeps_to_wordpresss_form() -> None:
+    standard = Path(__file__).parent / "plugin/phpcs.xml"
+    command = ["phpcs", "-q", f"--standard={standard}", str(PLUGIN)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-1000:]
+
+
 @needs_php
 @pytest.mark.parametrize("file", sorted(PLUGIN.rglob("*.php")), ids=lambda file: file.name)
 def test_every_file_is_php(file: Path) -> None:
