@@ -49,6 +49,13 @@ def on_the_order(place: Town, order: int) -> str:
     return json.dumps(place.eyes.order(order), ensure_ascii=False)
 
 
+def on_the_items_page(place: Town) -> str:
+    """Return what the store keeps for the item's page to say."""
+    meta = next(row["meta"] for row in place.eyes.books()["stock"] if row["sku"] == "LAMP")
+    said = json.loads(next(value for name, value in meta.items() if name.endswith("availability")))
+    return str(said["sentences"]["en"])
+
+
 def availability(place: Town) -> dict[str, Any]:
     url = f"{place.eyes.service}/availability/{place.eyes.merchant}/LAMP"
     return dict(requests.get(url, timeout=10).json())
@@ -60,6 +67,7 @@ def surfaces(place: Town, order: int) -> dict[str, Days]:
     return {
         "mail": days_in(newest_mail(place)),
         "order in the store": days_in(on_the_order(place, order)),
+        "item's page in the store": days_in(on_the_items_page(place)),
         "buyer's page": days_in(requests.get(place.link(), timeout=10).text),
         "merchant's door": days_of(place.eyes.case(order)["lines"][0]["promise"]),
         "availability": days_in(shown["sentences"]["en"]),
@@ -130,7 +138,7 @@ def test_the_check_bites_whichever_surface_says_something_else(place: Town) -> N
         line.exec_driver_sql("UPDATE promise SET due = due - 1")
     assert differences(surfaces(place, order)) == []
     place.box.mails[-1] = _with_another_day(place, order, other)
-    assert "order in the store" in differences(surfaces(place, order))
+    assert {"order in the store", "item's page in the store"} <= {*differences(surfaces(place, order))}
 
 
 def _with_another_day(place: Town, order: int, other: date) -> Any:
