@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.speech import BabelSpeech
+from connector.wording import LANGUAGES
+
 ROOT = Path(__file__).parents[3]
 PLUGIN = ROOT / "adapters/woocommerce/plugin/backorder"
 needs_php = pytest.mark.skipif(shutil.which("php") is None, reason="no PHP on this machine")
@@ -61,3 +64,9 @@ def test_the_version_is_the_same_everywhere() -> None:
         *re.findall(r"^Stable tag: (\S+)$", readme, re.MULTILINE),
     }
     assert len(said) == 1
+
+
+def test_the_plugin_names_its_line_as_the_service_does() -> None:
+    storefront = (PLUGIN / "includes/class-backorder-storefront.php").read_text()
+    said = dict(re.findall(r"'(\w\w)' => array\( '([^']+)', '", storefront))
+    assert said == {language: BabelSpeech(language).say("Availability") for language in LANGUAGES}

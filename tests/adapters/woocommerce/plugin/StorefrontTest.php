@@ -89,6 +89,14 @@ final class StorefrontTest extends TestCase {
 		$this->assertStringStartsWith( '3 of 5: ', $line->meta['Availability'] );
 	}
 
+	public function test_the_words_around_a_sentence_are_of_its_language(): void {
+		World::$locale = 'de_CH_informal';
+		$shown         = $this->cart( new WC_Product( 2, self::SAID ), 5 )[0];
+		$this->assertSame( array( 'Verfügbarkeit', '3 von 5: Zurzeit nicht auf Lager.' ), array( $shown['key'], $shown['value'] ) );
+		World::$locale = 'ja';
+		$this->assertSame( 'Availability', $this->cart( new WC_Product( 2, self::SAID ), 5 )[0]['key'] );
+	}
+
 	public function test_a_line_that_need_not_wait_is_left_alone(): void {
 		$line = new Line();
 		$this->shop->bought( $line, 'k', array( 'data' => new WC_Product( 9, self::SAID ), 'quantity' => 5 ), null );

@@ -13,6 +13,17 @@ defined( 'ABSPATH' ) || exit;
 class Backorder_Storefront {
 
 	/**
+	 * What stands around a sentence, in the sentence's own language, which need not be one WordPress was given words for.
+	 */
+	const WORDS = array(
+		'en' => array( 'Availability', '%1$d of %2$d: %3$s' ),
+		'de' => array( 'Verfügbarkeit', '%1$d von %2$d: %3$s' ),
+		'es' => array( 'Disponibilidad', '%1$d de %2$d: %3$s' ),
+		'fr' => array( 'Disponibilité', '%1$d sur %2$d : %3$s' ),
+		'ja' => array( '在庫状況', '%2$d点中%1$d点：%3$s' ),
+	);
+
+	/**
 	 * What is said of products.
 	 *
 	 * @var Backorder_Sentences
@@ -61,7 +72,7 @@ class Backorder_Storefront {
 		$said = isset( $item['data'], $item['quantity'] ) ? $this->sentences->of( $item['data'], (int) $item['quantity'] ) : null;
 		if ( null !== $said ) {
 			$data[] = array(
-				'key'   => $this->label(),
+				'key'   => $this->words( $said )[0],
 				'value' => $this->counted( $said, (int) $item['quantity'] ),
 			);
 		}
@@ -85,8 +96,8 @@ class Backorder_Storefront {
 		$said['at'] = gmdate( 'c' );
 		$line->add_meta_data( '_backorder_shown', wp_json_encode( $said, JSON_UNESCAPED_UNICODE ), true );
 		// The service knows its own line by this, and replaces the sentence by the promise it makes.
-		$line->add_meta_data( '_backorder_label', $this->label(), true );
-		$line->add_meta_data( $this->label(), $this->counted( $said, (int) $values['quantity'] ), true );
+		$line->add_meta_data( '_backorder_label', $this->words( $said )[0], true );
+		$line->add_meta_data( $this->words( $said )[0], $this->counted( $said, (int) $values['quantity'] ), true );
 	}
 
 	/**
@@ -100,12 +111,13 @@ class Backorder_Storefront {
 	}
 
 	/**
-	 * Name the line.
+	 * Return the words that go with what is said.
 	 *
-	 * @return string
+	 * @param array $said What is said.
+	 * @return string[] The name of the line, and how a part of it is counted.
 	 */
-	private function label() {
-		return __( 'Availability', 'backorder' );
+	private function words( $said ) {
+		return isset( self::WORDS[ $said['language'] ] ) ? self::WORDS[ $said['language'] ] : self::WORDS['en'];
 	}
 
 	/**
@@ -119,7 +131,6 @@ class Backorder_Storefront {
 		if ( $said['short'] >= $quantity ) {
 			return $said['sentence'];
 		}
-		/* translators: 1: units that wait, 2: units wanted, 3: a sentence that says when they ship */
-		return sprintf( __( '%1$d of %2$d: %3$s', 'backorder' ), $said['short'], $quantity, $said['sentence'] );
+		return sprintf( $this->words( $said )[1], $said['short'], $quantity, $said['sentence'] );
 	}
 }
