@@ -73,8 +73,8 @@ recovery: setup ## See how soon 10,000 waiting deliveries are claimed again afte
 faults-mutants: setup ## Plant known bugs into a copy, one by one, and see each of them caught
 	@$(BIN)/python -m tests.faults.mutants $(if $(SEED),--seed $(SEED)) $(if $(FAULTS_MOST),--faults $(FAULTS_MOST)) $(MUTANTS)
 
-plugin: ## Pack the companion plugin for WordPress into dist/backorder.zip
-	@python3 tools/build-plugin dist/backorder.zip
+plugin: ## Pack the companion plugin for WordPress into dist/backorder.zip (SERVICE=https://... fixes where it asks)
+	@python3 tools/build-plugin dist/backorder.zip $(SERVICE)
 
 clean: ## Remove what was built; var/ stays, for it holds your data
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -56,6 +56,15 @@ def test_the_zip_is_what_wordpress_installs_and_the_same_each_time(tmp_path: Pat
     assert {"backorder/backorder.php", "backorder/readme.txt", "backorder/uninstall.php"} <= names
 
 
+def test_whoever_packs_it_may_say_where_the_service_is(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "tools/build-plugin"), str(tmp_path / "one.zip")]
+    subprocess.run([*command, "https://backorders.example/"], check=True)
+    main = zipfile.ZipFile(tmp_path / "one.zip").read("backorder/backorder.php").decode()
+    assert "define( 'BACKORDER_SERVICE', 'https://backorders.example' );" in main
+    for wrong in ("http://backorders.example", "https://x.example/' . phpinfo() . '", "backorders.example", "https://"):
+        assert subprocess.run([*command, wrong], capture_output=True, check=False).returncode == 1
+
+
 def test_the_version_is_the_same_everywhere() -> None:
     main, readme = (PLUGIN / "backorder.php").read_text(), (PLUGIN / "readme.txt").read_text()
     said = {
