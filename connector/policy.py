@@ -1,9 +1,20 @@
 """What the merchant chose; every value has a default that is safe for the buyer."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from connector.errors import Malformed
 from connector.model import StockMode
+
+_HOURS = range(24)
+_FORMS = {
+    "accent": (re.compile(r"#[0-9a-fA-F]{6}"), "a colour such as #0f766e"),
+    "logo": (re.compile(r"https://\S{4,500}"), "an address that begins with https://"),
+    "reply_to": (re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+"), "one mail address"),
+    "alert_to": (re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+"), "one mail address"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +54,22 @@ class Policy:
     logo: str = ""
     sender_name: str = ""
     reply_to: str = ""
+
+
+def check(policy: Policy) -> None:
+    """Raise Malformed, naming every choice about mails that nobody could act on."""
+    wrong = "; ".join(_wrong(policy))
+    if wrong:
+        raise Malformed(f"{wrong}.")
+
+
+def _wrong(policy: Policy) -> Iterator[str]:
+    for name in ("quiet_from", "quiet_until"):
+        if getattr(policy, name) not in _HOURS:
+            yield f"{name} is an hour from 0 to 23"
+    if policy.summary_above is not None and policy.summary_above < 1:
+        yield "summary_above is 1 or more, or none"
+    for name, (form, meant) in _FORMS.items():
+        value = getattr(policy, name)
+        if value and not form.fullmatch(value):
+            yield f"{name} is {meant}, or empty"

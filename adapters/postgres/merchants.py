@@ -15,7 +15,7 @@ from adapters.postgres.due import with_work
 from adapters.postgres.tables import merchant, switch
 from connector.errors import Refused
 from connector.model import Merchant, StockMode
-from connector.policy import Policy
+from connector.policy import Policy, check
 from connector.ports import Keys, Profile
 
 _LANE = timedelta(seconds=120)
@@ -151,7 +151,8 @@ class Merchants:
         return as_policy(self.row(merchant_id))
 
     def set_policy(self, merchant_id: int, policy: Policy) -> None:
-        """Keep the merchant's choices."""
+        """Keep the merchant's choices; raises Malformed for those nobody could act on."""
+        check(policy)
         self.change(merchant_id, policy=_policy_row(policy))
 
     def set_api_token(self, merchant_id: int, token: str) -> None:

@@ -15,6 +15,7 @@ from service.cli.desk import (
     open_house,
     show,
 )
+from service.cli.words import words
 from service.sender import advice, sender_of
 from service.trial import SHOWN, trial
 
@@ -90,3 +91,6 @@ def sender(public_id: str, as_json: bool) -> None:
     if not as_json:
         console.print("\n".join(hints), markup=False, highlight=False)
         console.print("Change the first and the last: backorder merchants policy sender_name=... reply_to=...")
+
+
+notices.add_command(words)

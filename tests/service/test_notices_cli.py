@@ -121,3 +121,53 @@ def test_the_doctor_says_it_too_and_that_a_made_up_domain_reaches_nobody(console
     assert "hi@mugs.example" in found["mail of Mugs"]
     local = console.run("doctor", "--json", MAIL_FROM="post@localhost")
     assert "nobody outside knows localhost" in local.output
+
+
+def test_own_words_are_taken_cleaned_shown_and_taken_away_again(console: Console, tmp_path: Path) -> None:
+    file = tmp_path / "words.txt"
+    file.write_text("Dear {{ buyer }}, a <b>kettle</b> is on.<script>x()</script>")
+    console.ok("notices", "words", "set", "-k", "waiting", "-l", "en", "--subject", "About {{ order }}", str(file))
+    shown = console.ok("notices", "preview", "-k", "waiting")
+    assert "Dear Kim Example, a kettle is on." in shown
+    assert "Subject: Test: About 1001" in shown
+    (row,) = json.loads(console.ok("notices", "words", "list", "--json"))
+    assert (row["kind"], row["language"], "script" in row["text"]) == ("waiting", "en", False)
+    console.ok("notices", "words", "remove", "-k", "waiting", "-l", "en")
+    assert "kettle" not in console.ok("notices", "preview", "-k", "waiting")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Hello {{ byer }}", "Did you mean {{ buyer }}?"), ("", "empty"), ("It ships 2026-12-24.", "date")],
+)
+def test_own_words_that_cannot_always_be_filled_in_are_refused(
+    console: Console, tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "words.txt"
+    file.write_text(text)
+    assert said in console.no("notices", "words", "set", "-k", "waiting", "-l", "en", str(file))
+    assert json.loads(console.ok("notices", "words", "list", "--json")) == []
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "quiet_from=24",
+        "quiet_until=none",
+        "summary_above=0",
+        "accent=teal",
+        "logo=http://x.example/l.png",
+        "reply_to=me",
+    ],
+)
+def test_a_choice_about_mails_nobody_could_act_on_is_refused(console: Console, choice: str) -> None:
+    name = choice.partition("=")[0]
+    before = console.house.merchants.policy(console.merchant.id)
+    assert name in console.no("merchants", "policy", choice)
+    assert console.house.merchants.policy(console.merchant.id) == before
+
+
+def test_good_choices_about_mails_are_kept(console: Console) -> None:
+    console.ok("merchants", "policy", "quiet_from=21", "quiet_until=8", "summary_above=3", "accent=#123456", "logo=")
+    found = console.house.merchants.policy(console.merchant.id)
+    assert (found.quiet_from, found.quiet_until, found.summary_above, found.accent) == (21, 8, 3, "#123456")
