@@ -5,7 +5,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ from connector.errors import ConnectorError
 from connector.model import Merchant
 from service.addresses import publish
 from service.connect import add, backfill, subscribe, try_keys
-from service.embedded import Postgres, Redis
+from service.embedded import CannotStart, Postgres, Redis
 from service.pretend import STORES, opened_with
 from service.procfile import Command, read_procfile
 from service.supervise import supervise
@@ -58,11 +58,25 @@ def servers(given: Env, say: Callable[[str], None]) -> Iterator[tuple[Env, Tend]
             say("There is no Redis here: the sweeper finds the work by itself, a little slower.")
         upgrade(env.database_url)
 
-        def tend() -> None:
-            for one in ours:
-                one.tend()
+        yield env, Tender(ours, say)
 
-        yield env, tend
+
+class Tender:
+    """Starts servers again that fell; one that does not come up is tried again, for the rest of the house needs it."""
+
+    def __init__(self, servers: Sequence[Postgres | Redis], say: Callable[[str], None], pause: float = 1.0) -> None:
+        self._servers, self._say, self._pause, self._again = servers, say, pause, 0.0
+
+    def __call__(self) -> None:
+        """Look at each of them once."""
+        if time.monotonic() < self._again:
+            return
+        for one in self._servers:
+            try:
+                one.tend()
+            except CannotStart as error:
+                self._say(f"{error}\nIt is tried again.")
+                self._again = time.monotonic() + self._pause
 
 
 def _sandbox(env: Env) -> tuple[Env, Command]:

@@ -73,6 +73,11 @@ class Home:
             path.replace(self.path / "log.old")
         return path.open("ab")
 
+    def said(self) -> int:
+        """Return how many bytes the log holds by now."""
+        path = self.path / "log"
+        return path.stat().st_size if path.exists() else 0
+
     def last_words(self, since: int = 0) -> str:
         """Return the end of what the log says after byte `since`, for the one who must find out why."""
         said = (self.path / "log").read_bytes()[since:]

@@ -51,10 +51,10 @@ class Postgres:
         return f"postgresql+psycopg://{USER}:{self._home.password()}@127.0.0.1:{self._port}/{database}"
 
     def tend(self) -> None:
-        """Start the server again on the same port if it fell."""
+        """Start the server again on the same port if it fell; raises CannotStart, and may be called again then."""
         if self._server and self._server.poll() is not None:
             cluster.clear_remains(self._cluster)
-            self._serve()
+            self._serve(again=True)
 
     def create_database(self, name: str, template: str = "template1") -> str:
         """Copy `template`, to which nobody may be connected, and return the new database's address."""
@@ -75,24 +75,25 @@ class Postgres:
         self._serve()
         self._ensure_database()
 
-    def _serve(self) -> None:
+    def _serve(self, *, again: bool = False) -> None:
+        """Start it; again means that others hold its address, so the port stays as it is."""
         command = [*self._down, str(self._programs / "postgres"), "-D", str(self._cluster)]
         for _ in range(3):
-            self._port = self._home.port()
+            self._port = self._port if again else self._home.port()
+            said = self._home.said()
             if self._comes_up([*command, *cluster.settings(self._home.path, self._port, self._settings)]):
                 return
+            if not again and "Address already in use" in self._home.last_words(said):
+                self._home.forget_port()
         raise CannotStart(f"PostgreSQL did not start. Its last words:\n{self._home.last_words()}")
 
     def _comes_up(self, command: list[str]) -> bool:
         with self._home.log() as log:
-            said = log.tell()
             self._server = server = children.spawn(command, signal.SIGINT, log, cluster.environ())
         children.wait_until(lambda: self._is_ready() or server.poll() is not None, _START)
         if ready := self._is_ready():
             return ready
         children.end(server, signal.SIGINT, _STOP)
-        if "Address already in use" in self._home.last_words(said):
-            self._home.forget_port()
         return False
 
     def _is_ready(self) -> bool:

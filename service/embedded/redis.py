@@ -22,6 +22,7 @@ class Redis:
     def __init__(self, home: Path) -> None:
         self._home = Home(home)
         self._server: subprocess.Popen[bytes] | None = None
+        self._port = 0
         self.url: str | None = None
 
     def __enter__(self) -> Self:
@@ -41,24 +42,28 @@ class Redis:
         self._leave()
 
     def tend(self) -> None:
-        """Start the server again if it fell."""
+        """Start the server again on the same port if it fell; raises CannotStart, and may be called again then."""
         program = redis_program() if self._server and self._server.poll() is not None else None
         if program:
-            self._serve(program)
+            self._serve(program, again=True)
 
     def _leave(self) -> None:
         if self._server:
             children.end(self._server, signal.SIGTERM, _STOP)
         self._home.leave()
 
-    def _serve(self, program: str) -> None:
+    def _serve(self, program: str, *, again: bool = False) -> None:
+        """Start it; again means that others hold its address, so the port stays as it is."""
         for _ in range(3):
-            port = self._home.port()
+            port = self._port = self._port if again else self._home.port()
             said = self._start(program, port)
             if self._comes_up(port):
                 self.url = self._url(port)
                 return
-            self._leave_port(said)
+            if self._server:
+                children.end(self._server, signal.SIGTERM, _STOP)
+            if not again and "Address already in use" in self._home.last_words(said):
+                self._home.forget_port()
         raise CannotStart(f"Redis did not start. Its last words:\n{self._home.last_words()}")
 
     def _start(self, program: str, port: int) -> int:
@@ -81,12 +86,6 @@ class Redis:
         with Client.from_url(self._url(port)) as client:
             children.wait_until(lambda: _answers(client) or server.poll() is not None, _START)
             return server.poll() is None and _answers(client)
-
-    def _leave_port(self, said: int) -> None:
-        if self._server:
-            children.end(self._server, signal.SIGTERM, _STOP)
-        if "Address already in use" in self._home.last_words(said):
-            self._home.forget_port()
 
     def _url(self, port: int) -> str:
         return f"redis://:{self._home.password()}@127.0.0.1:{port}/0"

@@ -8,6 +8,7 @@ import pytest
 import redis
 
 from service.embedded import CannotStart, Postgres, Redis
+from service.up import Tender
 from tests.support.processes import gone, running_script, wait_for
 from tests.support.servers import answer, servers
 
@@ -81,6 +82,25 @@ def test_a_fallen_server_is_started_again_on_its_address(home: Path) -> None:
         wait_for(lambda: gone(before), "killed servers end")
         postgres.tend()
         server.tend()
+        assert postgres.url == url
+        assert answer(url, "select 1") == 1
+        with redis.Redis.from_url(str(server.url)) as client:
+            assert client.ping()
+
+
+def test_a_fallen_server_whose_address_is_taken_waits_for_it(home: Path) -> None:
+    said: list[str] = []
+    with Postgres(home / "postgres") as postgres, Redis(home / "redis") as server:
+        url, ports = postgres.url, [int((home / name / "port").read_text()) for name in ("postgres", "redis")]
+        tend, before = Tender([postgres, server], said.append, pause=0), servers(home)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: gone(before), "killed servers end")
+        with socket.create_server(("127.0.0.1", ports[0])), socket.create_server(("127.0.0.1", ports[1])):
+            tend()
+        assert len(said) == 2
+        assert all("It is tried again." in one for one in said)
+        tend()
         assert postgres.url == url
         assert answer(url, "select 1") == 1
         with redis.Redis.from_url(str(server.url)) as client:
