@@ -1,6 +1,6 @@
 """Sorts what is due: what goes now, what waits for the buyer's morning, and what goes together as one mail a day."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -48,29 +48,25 @@ def sorted_out(record: PostgresRecord, desk: Desk, fresh: Sequence[Notice], now:
 
 def _bags(record: PostgresRecord, fresh: Sequence[Notice], now: datetime) -> tuple[list[_Bag], list[Notice]]:
     """Sort by the buyer's address what is due and what was held back; what has no address goes on as it is."""
-    orders: dict[str, HeldOrder | None] = {}
+    held = record.notices.held_back(now, _LOOKED_AT)
+    went = [] if record.policy.summary_above is None else record.notices.together(now - _A_DAY)
+    buyers = record.cases.buyers({one.order for one in (*fresh, *held, *went)})
 
     def address(one: Notice) -> str:
-        if one.order not in orders:
-            orders[one.order] = record.cases.order(one.order)
-        held = orders[one.order]
-        return held.buyer.email.casefold() if held and one.kind != "deadline" else ""
+        return buyers[one.order].email.casefold() if one.order in buyers and one.kind != "deadline" else ""
 
-    wanted = {address(one) for one in fresh} - {""}
-    all_ = sorted([*fresh, *record.notices.held_back(now, _LOOKED_AT)], key=lambda one: one.id)
-    mine = {name: [one for one in all_ if address(one) == name] for name in wanted}
-    last = _last_together(record, address, now)
-    held = {name: one for name, one in orders.items() if one}
-    found = [_Bag(notices, held, last.get(name)) for name, notices in mine.items()]
-    return found, [one for one in fresh if not address(one)]
+    last = {address(one): one.sent for one in sorted(went, key=lambda one: one.sent or now)}
+    mine: dict[str, list[Notice]] = {name: [] for one in fresh if (name := address(one))}
+    for one in sorted((*fresh, *held), key=lambda one: one.id):
+        if (name := address(one)) in mine:
+            mine[name].append(one)
+    bags = [_Bag(notices, _orders(record, notices), last.get(name)) for name, notices in mine.items()]
+    return bags, [one for one in fresh if not address(one)]
 
 
-def _last_together(record: PostgresRecord, address: Callable[[Notice], str], now: datetime) -> Mapping[str, datetime]:
-    """Return when each buyer got several notices in one mail, of those who did within a day."""
-    if record.policy.summary_above is None:
-        return {}
-    went = record.notices.together(now - _A_DAY)
-    return {address(one): one.sent for one in sorted(went, key=lambda one: one.sent or now) if one.sent}
+def _orders(record: PostgresRecord, notices: Iterable[Notice]) -> Mapping[str, HeldOrder]:
+    found = {one.order: record.cases.order(one.order) for one in notices}
+    return {name: order for name, order in found.items() if order}
 
 
 def _moment(record: PostgresRecord, desk: Desk, bag: _Bag, one: Notice, now: datetime) -> datetime:

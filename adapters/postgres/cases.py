@@ -1,7 +1,7 @@
 """Orders and their lines as we hold them: what the shop showed, what each line got, what was told."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,12 @@ class Cases(Items, Promises):
         """Return an order with its lines."""
         found = self._orders(orders.c.order_id == order_id, limit=1)
         return found[0] if found else None
+
+    def buyers(self, ids: Collection[str]) -> Mapping[str, Buyer]:
+        """Return who bought each of these orders."""
+        mine = (orders.c.merchant_id == self.merchant_id, orders.c.order_id.in_(ids))
+        rows = self.connection.execute(select(orders.c.order_id, orders.c.buyer).where(*mine))
+        return {name: self._buyer(name, sealed) for name, sealed in rows}
 
     def worklist(self, *, waiting: bool, after: str, limit: int) -> Sequence[HeldOrder]:
         """Return orders in the order of their ids, all or only those in which somebody waits."""
