@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -16,6 +17,7 @@ from connector.handle import add_supplies, cancel, find_item
 from connector.model import Merchant, Supply
 from connector.ports import HeldOrder, Operation
 from service.buyers import buyer_counter
+from service.departed import hear
 from service.describe import case
 from service.install import gate
 from service.install_woo import entry
@@ -42,7 +44,7 @@ _HEADERS = {
 def create_app(house: House) -> Flask:
     """Make the web application for an open house."""
     app = Flask(__name__)
-    app.register_blueprint(webhooks(replace(house.door, room=Room(house))))
+    app.register_blueprint(webhooks(replace(house.door, room=Room(house), hear=partial(hear, house))))
     app.register_blueprint(api(_counter(house)))
     app.register_blueprint(woo_connect(entry(house)))
     app.register_blueprint(shopify_connect(gate(house)))

@@ -42,9 +42,17 @@ def always(_merchant_id: int) -> bool:
     return True
 
 
+def unheard(_platform: str, _headers: Mapping[str, str], _raw: bytes) -> bool:
+    """Believe nothing a shop says that is no merchant's."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What taking a delivery in needs; `room` tells whether one more of a merchant's can be kept and worked off."""
+    """What taking a delivery in needs; `room` tells whether one more of a merchant's can be kept and worked off.
+
+    `hear` settles what a shop that is no merchant's (any more) says at a platform's one door, and tells whether it did.
+    """
 
     platforms: Mapping[str, Platform]
     register: Register
@@ -52,6 +60,7 @@ class Door:
     doorbell: Doorbell
     clock: Callable[[], datetime]
     room: Callable[[int], bool] = always
+    hear: Callable[[str, Mapping[str, str], bytes], bool] = unheard
 
 
 def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str], raw: bytes) -> int:
@@ -64,20 +73,26 @@ def accept(door: Door, platform: str, public_id: str, headers: Mapping[str, str]
     401 for an unknown shop and for a wrong signature alike, 413 for too much, 415 for a compressed body, 503 while
     there is no room: never 200 for what was not kept.
     """
-    if len(raw) > LARGEST:
-        return 413
-    if _header(headers, "content-encoding") not in {"", "identity"}:
-        return 415
+    if unreadable := _unreadable(headers, raw):
+        return unreadable
     kind = door.platforms.get(platform)
     if kind is None:
         return 401
     merchant = _named(door, kind, headers) if kind.one_door else door.register.find(public_id)
+    if merchant is None and kind.one_door and not public_id:
+        return 200 if door.hear(platform, headers, raw) else 401
     if merchant is None or merchant.platform != platform or (kind.one_door and public_id):
         return 401
     verdict = kind.verify(door.register.keys(merchant.id).secrets, headers, raw)
     if verdict is not Verdict.GENUINE:
         return 200 if verdict is Verdict.PING else 401
     return _keep(door, kind, merchant, headers, raw)
+
+
+def _unreadable(headers: Mapping[str, str], raw: bytes) -> int:
+    if len(raw) > LARGEST:
+        return 413
+    return 0 if _header(headers, "content-encoding") in {"", "identity"} else 415
 
 
 def _named(door: Door, kind: Platform, headers: Mapping[str, str]) -> Merchant | None:

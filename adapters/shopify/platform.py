@@ -1,12 +1,13 @@
 """Shopify as a kind of storefront: what a delivery proves, what it is, and what it says happened."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from adapters.identity import Identity
 from adapters.outbound import Outbound
-from adapters.shopify import domains
+from adapters.shopify import domains, release
 from adapters.shopify.client import Client
 from adapters.shopify.endpoint import endpoint
 from adapters.shopify.install import App, exchange
@@ -23,6 +24,8 @@ from adapters.strict import loads
 from connector.errors import Malformed
 from connector.events import Event, Ignored
 from connector.ports import KeyKeeper, Keys, Parcel, Verdict
+
+log = logging.getLogger(__name__)
 
 
 def _now() -> datetime:
@@ -53,6 +56,8 @@ class Shopify:
         self._budget: Budget = budget or MemoryBudget()
         self._clock = clock
         self._costs: dict[str, float] = {}
+        if warning := release.aged(clock().date()):
+            log.warning(warning)
 
     def address(self, given: str) -> str:
         """Return the shop's myshopify.com address."""

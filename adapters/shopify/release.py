@@ -2,12 +2,26 @@
 
 import logging
 import re
+from datetime import date, timedelta
 from functools import lru_cache
 
 VERSION = "2026-10"
 
 log = logging.getLogger(__name__)
+_NOTICE = timedelta(days=92)
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}|unstable")
+
+
+def aged(today: date) -> str:
+    """Return a warning once the version we speak is within three months of its end, "" before; a version lives a year.
+
+    Afterwards Shopify answers in the oldest version it still supports, in which fields may mean something else.
+    """
+    year, month = map(int, VERSION.split("-"))
+    ends = date(year + 1, month, 1)
+    if today < ends - _NOTICE:
+        return ""
+    return f"Version {VERSION} of Shopify's API is supported until {ends.isoformat()} only: update the connector."
 
 
 def check(answered: str) -> str:

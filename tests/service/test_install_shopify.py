@@ -1,5 +1,6 @@
 """A Shopify store lets itself in: from an app nobody has opened yet to the first marked order, and out and in again."""
 
+import json
 import secrets
 import tomllib
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from threading import Barrier, Thread
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import jwt
@@ -26,6 +28,7 @@ from service.app import create_app
 from service.install_woo import carry_on
 from service.wiring import House, build, utc_now
 from service.work import work
+from tests.adapters.shopify.edge import signed
 from tests.fakes import Bell, FakePost
 from tests.support.sandbox import running_sandbox
 
@@ -126,12 +129,16 @@ def street(database_url: str, tmp_path: Path) -> Iterator[Street]:
             made = Street(house, app.test_client(), sandbox, door, name)
             made.put_on()
             yield made
+        for one in enumerate_threads():
+            if one.name == "install":  # whoever still reads would open the database again
+                one.join(20)
         house.engine.dispose()
 
 
 def _served(app: Any) -> Any:
     """Serve in a thread; `close` stops it."""
     server: Any = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # closing waits for whoever is being answered
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
 
@@ -272,6 +279,34 @@ def test_a_replaced_secret_reaches_every_merchant_and_both_are_believed(street: 
         order = street.buy(6)
         street.soon(lambda order=order: street.order(order)["tags"], ["backorder"])  # type: ignore[misc]  # bound now
     assert install.visit(house, street.token()).merchant.id == merchant.id
+
+
+def test_deletion_that_is_asked_for_after_the_app_was_taken_off_is_a_task(street: Street) -> None:
+    merchant = street.opened()
+    street.control("uninstall", {})
+    street.soon(street.merchants, [])
+    assert _deliver(street, "shop/redact", {"shop_id": 5, "shop_domain": merchant.address}) == 200
+    assert _deliver(street, "shop/redact", {"shop_id": 5, "shop_domain": merchant.address}) == 200
+    with street.house.books.record(merchant.id) as record:
+        assert [row["kind"] for row in record.tasks.listed() if row["kind"] == "redact_shop"] == ["redact_shop"]
+
+
+def test_a_shop_nobody_knows_is_heard_only_where_nothing_is_lost_by_it(street: Street) -> None:
+    shop = f"{street.shop}-sandbox.myshopify.com"
+    body = {"shop_id": 5, "shop_domain": shop, "myshopify_domain": shop}
+    assert _deliver(street, "shop/redact", body) == 200
+    assert _deliver(street, "app/uninstalled", body) == 200
+    assert _deliver(street, "orders/create", body) == 401
+    assert _deliver(street, "shop/redact", body, secret="shpss_" + "0" * 32) == 401
+    assert _deliver(street, "shop/redact", {"shop_id": 5, "shop_domain": "other.myshopify.com"}) == 401
+    assert street.merchants() == []
+
+
+def _deliver(street: Street, topic: str, body: dict[str, Any], secret: str = "") -> int:
+    raw = json.dumps(body).encode()
+    named = {"X-Shopify-Shop-Domain": f"{street.shop}-sandbox.myshopify.com"}
+    headers = signed(raw, topic, secret or APP["secrets"][0]) | named
+    return street.web.post("/webhooks/shopify", data=raw, headers=headers).status_code
 
 
 def test_a_service_without_an_app_says_so(street: Street) -> None:
