@@ -45,8 +45,8 @@ lock: setup ## Pin the dependencies of pyproject.toml anew (needs the network; f
 	@PATH="$(BIN):$$PATH" uv pip compile $(LOCK) --extra embedded pyproject.toml -o requirements.lock
 	@PATH="$(BIN):$$PATH" uv pip compile $(LOCK) --extra embedded --extra dev pyproject.toml -o requirements-dev.lock
 
-bench: setup ## Measure speed on this machine
-	@if test -f bench/run.py; then $(BIN)/python bench/run.py; else echo "There is no benchmark yet (bench/run.py)."; fi
+bench: setup ## Measure speed side by side with bare Flask, as ratios
+	@$(BIN)/python -m bench.run
 
 COVERED = connector/money.py,connector/ledger.py,connector/operate/*,connector/ports/operation.py,connector/handle/given.py,$\
   connector/handle/leave.py,adapters/postgres/operations.py,adapters/postgres/ledger.py,adapters/postgres/readback.py
