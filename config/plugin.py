@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as Answer
 
 from config.plugin_form import read_choices, sections, values_of
 from config.plugin_token import BadToken, Visitor, read_token
+from config.words import words
+from connector.errors import Malformed
 from connector.model import Merchant
 from connector.policy import Policy
-from connector.wording import Speech
 
 _LARGEST = 32 * 1024
 
@@ -59,7 +60,6 @@ class PluginDesk:
     gate: Gate
     secrets: Secrets
     clock: Callable[[], datetime]
-    speech: Callable[[str], Speech]
     standing: Callable[[Merchant], Standing]
     save: Callable[[Merchant, Policy, Sequence[str], str], None]
     enter: Callable[[Merchant, Visitor], Answer]
@@ -88,8 +88,11 @@ def plugin(desk: PluginDesk) -> Blueprint:
             new, changed = read_choices(desk.gate.policy(merchant.id), given)
         except ValidationError as error:
             return _form(desk, merchant, visitor, given, dict(error.messages_dict))
-        if changed:
-            desk.save(merchant, new, changed, visitor.user)
+        try:
+            if changed:
+                desk.save(merchant, new, changed, visitor.user)
+        except Malformed as error:  # a choice made elsewhere that does not fit any more
+            return _form(desk, merchant, visitor, given, {"": [error.message]})
         return _form(desk, merchant, visitor, values_of(new), {}, saved=True)
 
     @routes.post("/desk")
@@ -148,8 +151,9 @@ def _form(
     *,
     saved: bool = False,
 ) -> Response:
-    speech = desk.speech(visitor.language or merchant.locale)
-    html = render_template("plugin/form.html", sections=sections(speech, values, wrong), wrong=bool(wrong))
+    say = words(visitor.language or merchant.locale)
+    general = " ".join(wrong.get("", ()))
+    html = render_template("plugin/form.html", sections=sections(say, values, wrong), general=general)
     standing = desk.standing(merchant)
     state = {"ready": standing.ready, "waiting": standing.waiting, "tasks": standing.tasks}
     answer = jsonify({"html": html, "saved": saved, "name": merchant.name, **state})

@@ -1,6 +1,7 @@
 """The few choices that are made inside the store's own admin: what they are called, and what may be chosen."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -9,8 +10,8 @@ from marshmallow import fields as of
 
 from connector.model import StockMode
 from connector.policy import Policy
-from connector.wording import Speech
 
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 _NO_LIMIT = "Leave it empty for no limit."
 
 
@@ -28,7 +29,7 @@ def _number(low: int, high: int, *, empty: bool = False) -> of.Integer:
 
 
 def _mail(text: str) -> None:
-    if text and (text.count("@") != 1 or not text.isprintable() or " " in text or "." not in text.partition("@")[2]):
+    if text and not _ADDRESS.fullmatch(text):
         raise ValidationError("Enter a mail address, or leave it empty.")
 
 
@@ -113,17 +114,21 @@ def read_choices(held: Policy, given: Mapping[str, Any]) -> tuple[Policy, list[s
     return new, [one.name for one in fields(Policy) if getattr(new, one.name) != getattr(held, one.name)]
 
 
-def sections(speech: Speech, given: Mapping[str, str], wrong: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+def sections(
+    say: Callable[[str], str], given: Mapping[str, str], wrong: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
     """Return the form's sections as the template draws them, in the asker's language."""
     return [
-        {"title": speech.say(title), "fields": [_drawn(speech, one, given, wrong) for one in rows]}
+        {"title": say(title), "fields": [_drawn(say, one, given, wrong) for one in rows]}
         for title, rows in FORM.items()
     ]
 
 
-def _drawn(speech: Speech, one: Field, given: Mapping[str, str], wrong: Mapping[str, list[str]]) -> dict[str, Any]:
-    texts = {"label": speech.say(one.label), "hint": speech.say(one.hint) if one.hint else ""}
-    options = {value: speech.say(text) for value, text in one.options.items()}
+def _drawn(
+    say: Callable[[str], str], one: Field, given: Mapping[str, str], wrong: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    texts = {"label": say(one.label), "hint": say(one.hint) if one.hint else ""}
+    options = {value: say(text) for value, text in one.options.items()}
     plain = {"name": one.name, "kind": one.kind, "low": one.low, "high": one.high, "options": options}
-    errors = [str(text) for text in wrong.get(one.name, ())]
+    errors = [say(str(text)) for text in wrong.get(one.name, ())]
     return plain | texts | {"value": given.get(one.name, ""), "wrong": " ".join(errors)}

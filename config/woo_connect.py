@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from config.words import LANGUAGES, words
 from connector.errors import NotSent, Refused
 
 _LARGEST = 8 * 1024
@@ -123,12 +124,18 @@ def woo_connect(entry: Entry) -> Blueprint:
     def watched(ticket: str) -> tuple[str, int]:
         progress = entry.watch(ticket)
         if progress is None:
-            return render_template("connect/gone.html"), 404
+            return render_template("connect/gone.html", **_frame()), 404
         denied = request.args.get("success") == "0" and progress.stage == "begun"
         again = _AGAIN if progress.stage in (*_UNDER_WAY, "begun") and not denied else 0
-        return render_template("connect/progress.html", one=progress, denied=denied, again=again), 200
+        return render_template("connect/progress.html", one=progress, denied=denied, again=again, **_frame()), 200
 
     return routes
+
+
+def _frame() -> dict[str, Any]:
+    """Return the language of whoever looks."""
+    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return {"language": language, "say": words(language)}
 
 
 def _body() -> Any:

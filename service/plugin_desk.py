@@ -9,7 +9,7 @@ from config.plugin import PluginDesk, Standing
 from connector.model import Merchant
 from connector.policy import Policy
 from service.duties import PAGES
-from service.wiring import House, speech
+from service.wiring import House
 
 DESK_KEY = "desk session"
 
@@ -22,7 +22,6 @@ def plugin_desk(house: House) -> PluginDesk:
         gate=house.merchants,
         secrets=house.sites,
         clock=house.clock,
-        speech=speech,
         standing=partial(_standing, house),
         save=partial(save_choices, house),
         enter=partial(enter_desk, key, house.clock, secure=secure),

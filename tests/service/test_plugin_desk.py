@@ -195,3 +195,19 @@ def test_the_way_into_the_desk_is_a_cookie_of_ours(place: Place) -> None:
     assert at_desk(key, {COOKIE: value[:-1] + "x"}, place.clock()) is None
     assert at_desk(key, {COOKIE: "e30=." + value.partition(".")[2]}, place.clock()) is None
     assert place.web.post(address, data={"token": token}).status_code == 403
+
+
+def test_the_form_speaks_the_language_of_the_screen_mistakes_too(place: Place) -> None:
+    assert "Was Käufern versprochen wird" in place.read(place.token("form", lang="de_DE")).json["html"]
+    body = json.dumps({"values": place.values(lead_days="999")}).encode()
+    html = place.save(place.values(lead_days="999"), place.token("save", body, lang="fr_CA")).json["html"]
+    assert "Saisissez un nombre de 0 à 365." in html
+
+
+def test_a_choice_made_elsewhere_that_does_not_fit_is_named_and_nothing_is_saved(place: Place) -> None:
+    row = dict(place.house.merchants.row(place.merchant.id)["policy"]) | {"quiet_from": 99}
+    place.house.merchants.change(place.merchant.id, policy=row)
+    answer = place.save(place.values(lead_days="3"))
+    assert answer.status_code == 422
+    assert "quiet_from is an hour from 0 to 23" in answer.json["html"]
+    assert place.policy().lead_days == 14
