@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, request
 
 from adapters.postgres.engine import DatabaseAway, DatabaseBusy
 from config.api import Counter, api
+from config.page.routes import page
 from config.plugin import plugin
 from config.shopify_connect import shopify_connect
 from config.woo_connect import woo_connect
@@ -19,13 +20,14 @@ from connector.ports import HeldOrder, Operation
 from service.buyers import buyer_counter
 from service.departed import hear
 from service.describe import case
-from service.install import gate
+from service.desk_page import page_counter
+from service.install import gate, whose_call
 from service.install_woo import entry
 from service.plugin_desk import plugin_desk
 from service.pressure import Room
 from service.shelf import availability_counter
 from service.wiring import House
-from storefront.availability.routes import availability
+from storefront.availability.routes import availability, proxied
 from storefront.buyer.routes import buyer_page
 from webhooks.routes import webhooks
 
@@ -49,8 +51,10 @@ def create_app(house: House) -> Flask:
     app.register_blueprint(woo_connect(entry(house)))
     app.register_blueprint(shopify_connect(gate(house)))
     app.register_blueprint(plugin(plugin_desk(house)))
+    app.register_blueprint(page(page_counter(house)))
     app.register_blueprint(buyer_page(buyer_counter(house)))
     app.register_blueprint(availability(availability_counter(house)))
+    app.register_blueprint(proxied(availability_counter(house), partial(whose_call, house)))
     app.add_url_rule("/health", view_func=lambda: _health(house))
     if house.env.development and house.env.sandbox_url:
         from service.story.routes import story  # noqa: PLC0415  # development only

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from adapters.shopify.install import App
 from adapters.shopify.platform import Shopify
+from adapters.shopify.proxy import shop_through
 from adapters.shopify.session import NotSigned, Session
 from config.shopify_connect import Gate, Standing
 from connector.errors import NotSent, Refused
@@ -61,6 +62,16 @@ def gate(house: House) -> Gate:
         return _standing(house, merchant)
 
     return Gate(enter, look)
+
+
+def whose_call(house: House, query: str) -> str:
+    """Return the public id of the merchant through whose shop a call came, "" where nobody vouches for it."""
+    try:
+        shop = shop_through(query, house.env.shopify_secrets, house.clock())
+    except NotSigned:
+        return ""
+    merchant = house.merchants.at(PLATFORM, shop)
+    return merchant.public_id if merchant else ""
 
 
 def _standing(house: House, merchant: Merchant) -> Standing:

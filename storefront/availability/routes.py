@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -46,6 +47,28 @@ def availability(counter: AvailabilityCounter) -> Blueprint:
     def open_to_all(response: Response) -> Response:
         response.headers.update(_PUBLIC)
         return response
+
+    return routes
+
+
+def proxied(counter: AvailabilityCounter, whose: Callable[[str], str]) -> Blueprint:
+    """Return /proxy/shopify/availability/<item>: the same through a shop's own address, for its own pages.
+
+    `whose` takes the query as it arrived and returns the merchant's public id, "" where nobody vouches for the call.
+    """
+    routes = Blueprint("proxied", __name__, url_prefix="/proxy/shopify")
+
+    @routes.get("/availability/<path:item>")
+    def shown(item: str) -> Answer:
+        merchant_id = whose(request.query_string.decode("latin-1"))
+        if not merchant_id:
+            return _answer({"error": "This call did not come through a shop."}, 401)
+        found = counter.find(merchant_id, item) if len(item) <= _LONGEST and "\0" not in item else None
+        if found is None:
+            return _answer({"error": "Nothing is known of this item."}, 404)
+        answer = _answer(_body(found), 200)
+        answer.headers["Cache-Control"] = _PUBLIC["Cache-Control"]
+        return answer.make_conditional(request)
 
     return routes
 

@@ -1,7 +1,10 @@
 """A Shopify store lets itself in: from an app nobody has opened yet to the first marked order, and out and in again."""
 
+import hashlib
+import hmac
 import json
 import secrets
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -307,6 +310,21 @@ def _deliver(street: Street, topic: str, body: dict[str, Any], secret: str = "")
     named = {"X-Shopify-Shop-Domain": f"{street.shop}-sandbox.myshopify.com"}
     headers = signed(raw, topic, secret or APP["secrets"][0]) | named
     return street.web.post("/webhooks/shopify", data=raw, headers=headers).status_code
+
+
+def test_a_shop_s_own_page_asks_through_the_shop(street: Street) -> None:
+    merchant = street.opened()
+
+    def through(secret: str) -> Any:
+        fields = {"path_prefix": "/apps/backorder", "shop": merchant.address, "timestamp": str(int(time.time()))}
+        text = "".join(f"{name}={value}" for name, value in sorted(fields.items()))
+        fields["signature"] = hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+        return street.web.get("/proxy/shopify/availability/LAMP", query_string=fields)
+
+    answer = through(APP["secrets"][0])
+    assert (answer.status_code, answer.json["free"], answer.json["sold_beyond_stock"]) == (200, 5, True)
+    assert through("shpss_" + "0" * 32).status_code == 401
+    assert street.web.get("/proxy/shopify/availability/LAMP").status_code == 401
 
 
 def test_a_service_without_an_app_says_so(street: Street) -> None:

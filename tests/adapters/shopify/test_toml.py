@@ -62,3 +62,12 @@ def test_pages_and_buyers_may_read_what_is_written_for_them(app: dict[str, Any])
     assert (page["type"], page["access"]["storefront"]) == ("json", "public_read")
     assert (order["type"], order["access"]["customer_account"]) == ("json", "read")
     assert {page["access"]["admin"], order["access"]["admin"]} == {"merchant_read"}
+
+
+def test_a_shop_s_own_pages_reach_us_through_the_shop_and_every_address_is_the_service_s(app: dict[str, Any]) -> None:
+    home = app["application_url"]
+    proxy = app["app_proxy"]
+    assert (proxy["prefix"], proxy["subpath"], proxy["url"]) == ("apps", "backorder", f"{home}/proxy/shopify")
+    assert "write_app_proxy" in app["access_scopes"]["scopes"].split(",")
+    assert all(address.startswith("https://") for address in (home, *app["auth"]["redirect_urls"]))
+    assert app["embedded"] is True
