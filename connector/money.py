@@ -113,3 +113,8 @@ def spread(total: int, weights: Sequence[int]) -> tuple[int, ...]:
 def total(parts: Sequence[Money], currency: str) -> Money:
     """Add up `parts`, nothing if there are none."""
     return sum(parts, Money.zero(currency))
+
+
+def percent_of(money: Money, percent: int) -> Money:
+    """Return so many percent of an amount, a half rounded up: in the buyer's favour."""
+    return Money((money.minor * percent + 50) // 100, money.currency)

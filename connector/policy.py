@@ -9,6 +9,7 @@ from connector.errors import Malformed
 from connector.model import StockMode
 
 _HOURS = range(24)
+_MOST_BONUS = 100
 _FORMS = {
     "accent": (re.compile(r"#[0-9a-fA-F]{6}"), "a colour such as #0f766e"),
     "logo": (re.compile(r"https://\S{4,500}"), "an address that begins with https://"),
@@ -50,6 +51,8 @@ class Policy:
     summary_above: int | None = (
         None  # more notices than this that wait for one buyer become one mail a day; None: never
     )
+    offer_credit: bool = False  # store credit may be chosen on the buyer's page; money always may
+    credit_bonus: int = 0  # percent on top of what the money would be, where the platform can give it
     accent: str = ""  # the shop's colour as #rrggbb, its logo as an https address: for mails and the buyer's page
     logo: str = ""
     sender_name: str = ""
@@ -69,6 +72,8 @@ def _wrong(policy: Policy) -> Iterator[str]:
             yield f"{name} is an hour from 0 to 23"
     if policy.summary_above is not None and policy.summary_above < 1:
         yield "summary_above is 1 or more, or none"
+    if not 0 <= policy.credit_bonus <= _MOST_BONUS:
+        yield f"credit_bonus is a percentage from 0 to {_MOST_BONUS}"
     for name, (form, meant) in _FORMS.items():
         value = getattr(policy, name)
         if value and not form.fullmatch(value):

@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from functools import partial
 
+from adapters.mail.look import look_of
 from connector.errors import Gone
-from connector.handle import ask_shop, cancel, keep_waiting, page_facts, quote
+from connector.handle import (
+    CreditOffer,
+    ask_shop,
+    cancel,
+    choose_credit,
+    credit_offer,
+    keep_waiting,
+    page_facts,
+    quote,
+    withdraw,
+)
 from connector.model import Merchant
 from connector.money import Money
 from connector.ports import Desk, Units
 from service.wiring import House, speech
-from storefront.buyer.counter import BuyerCounter, Visit
+from storefront.buyer.counter import BuyerCounter, Face, Visit
 
 PURPOSE = "buyer"
 
@@ -24,9 +35,12 @@ def buyer_counter(house: House) -> BuyerCounter:
     """Return what the buyer's page needs."""
     return BuyerCounter(
         find=partial(_find, house),
-        page=lambda visit: page_facts(_desk(house, visit), visit.order),
+        page=lambda visit: page_facts(_desk(house, visit), visit.order, house.clock()),
         quote=partial(_quote, house),
         cancel=partial(_cancel, house),
+        offer=partial(_offer, house),
+        credit=partial(_credit, house),
+        withdraw=partial(_withdraw, house),
         keep=lambda visit: keep_waiting(_desk(house, visit), visit.order, house.clock()),
         ask=lambda visit, text: ask_shop(_desk(house, visit), visit.order, text, house.clock()),
         stranger=speech,
@@ -39,8 +53,10 @@ def _find(house: House, token: str) -> Visit | None:
         return None
     with house.books.record(found.merchant_id) as record:
         order, merchant = record.cases.order(found.order), record.merchant
+        look = look_of(record.policy, merchant.name)
     locale = order.buyer.locale if order else ""
-    return Visit(found.merchant_id, found.order, speech(locale or merchant.locale))
+    face = Face(look.accent, look.on_accent, look.logo)
+    return Visit(found.merchant_id, found.order, speech(locale or merchant.locale), face)
 
 
 def _desk(house: House, visit: Visit) -> Desk:
@@ -58,6 +74,24 @@ def _quote(house: House, visit: Visit, units: Mapping[str, int]) -> Money | None
 
 
 def _cancel(house: House, visit: Visit, units: Mapping[str, int], key: str) -> None:
-    name = f"buyer:{visit.order}:{key}" if key else ""
-    cancel(_desk(house, visit), visit.order, units, "buyer", house.clock(), key=name)
+    cancel(_desk(house, visit), visit.order, units, "buyer", house.clock(), key=_name(visit, key))
     house.doorbell.ring(visit.merchant_id)
+
+
+def _offer(house: House, visit: Visit, units: Mapping[str, int]) -> CreditOffer | None:
+    return credit_offer(_desk(house, visit), visit.order, units, house.clock())
+
+
+def _credit(house: House, visit: Visit, units: Mapping[str, int], key: str) -> None:
+    choose_credit(_desk(house, visit), visit.order, units, house.clock(), key=_name(visit, key))
+    house.doorbell.ring(visit.merchant_id)
+
+
+def _withdraw(house: House, visit: Visit, key: str) -> None:
+    withdraw(_desk(house, visit), visit.order, house.clock(), key=_name(visit, key))
+    house.doorbell.ring(visit.merchant_id)
+
+
+def _name(visit: Visit, key: str) -> str:
+    """Name a wish by the page it was pressed on: money and credit asked on one page are one wish."""
+    return f"buyer:{visit.order}:{key}" if key else ""

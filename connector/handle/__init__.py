@@ -4,6 +4,7 @@ from connector.handle.act import ask_to_tell
 from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
 from connector.handle.bounce import bounced, message_id, not_reached
+from connector.handle.choose import CreditOffer, choose_credit, credit_offer, withdraw
 from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
 from connector.handle.given import quote
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
@@ -12,6 +13,7 @@ from connector.handle.silence import heed_silence
 from connector.handle.take import look_again, look_around, take
 
 __all__ = [
+    "CreditOffer",
     "add_supplies",
     "approve",
     "ask_shop",
@@ -19,7 +21,9 @@ __all__ = [
     "bounced",
     "cancel",
     "cancel_order",
+    "choose_credit",
     "credit",
+    "credit_offer",
     "credit_refused",
     "discontinue",
     "end_discontinued",
@@ -38,4 +42,5 @@ __all__ = [
     "review_all",
     "settle",
     "take",
+    "withdraw",
 ]

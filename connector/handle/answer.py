@@ -1,9 +1,12 @@
 """What a buyer answers or asks on their page; nothing here moves money or goods."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from connector.errors import Gone
+from connector.handle.choose import credit_allowed, withdrawal_days
 from connector.handle.fill import goods
+from connector.model import Promise
 from connector.ports import Desk, HeldLine, Record
 from connector.wording import PageFacts, PageLine
 
@@ -31,23 +34,35 @@ def ask_shop(desk: Desk, order_id: str, text: str, now: datetime) -> None:
         record.append("buyer", "question", {"order": order_id, "letters": len(said)}, now)
 
 
-def page_facts(desk: Desk, order_id: str) -> PageFacts:
+def page_facts(desk: Desk, order_id: str, now: datetime) -> PageFacts:
     """Return what the buyer's page of an order says as things stand; raises Gone."""
     with desk.books.record(desk.merchant.id) as record:
         order = record.cases.order(order_id)
         if order is None:
             raise Gone("This order is not known.")
-        lines = tuple(_line(record, one) for one in order.lines if one.line.ships and one.line.ordered)
+        told = record.cases.promises(order_id)
+        lines = tuple(
+            _line(record, one, told.get(one.line.id, ())) for one in order.lines if one.line.ships and one.line.ordered
+        )
         proposed = any(one.state.value == "proposed" for one in record.operations.of_order(order_id))
         shop = record.policy.sender_name or desk.merchant.name
-        may = record.policy.buyer_may_cancel
-    return PageFacts(shop, order.number, lines, may, bool(order.captured), proposed)
+        return PageFacts(
+            shop,
+            order.number,
+            lines,
+            record.policy.buyer_may_cancel,
+            bool(order.captured),
+            proposed,
+            credit_allowed(record, desk, order, now),
+            withdrawal_days(desk, order, now),
+            record.policy.alternatives,
+        )
 
 
-def _line(record: Record, held: HeldLine) -> PageLine:
+def _line(record: Record, held: HeldLine, told: Sequence[Promise]) -> PageLine:
     line = held.line
-    ahead = _ahead(record, held) if held.owed and held.item else 0
-    return PageLine(line.id, line.title, line.ordered, held.shown, line.open_units, ahead, held.promise)
+    ahead = _ahead(record, held) if held.owed and held.item else None  # of nobody's queue nothing can be said
+    return PageLine(line.id, line.title, line.ordered, held.shown, line.open_units, ahead, held.promise, tuple(told))
 
 
 def _ahead(record: Record, held: HeldLine) -> int:

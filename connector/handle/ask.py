@@ -18,7 +18,9 @@ from connector.operate import intend
 from connector.ports import Desk, Kind, Operation, Record, State, Units
 
 DISCONTINUED = "merchant:discontinued"
-_BY = {"buyer": "buyer", "silence": "silence", DISCONTINUED: "discontinued"}
+WITHDRAWAL = "buyer:withdrawal"  # a right: the shop's own rules about cancelling do not bind it
+_BUYERS = ("buyer", WITHDRAWAL)
+_BY = {"buyer": "buyer", WITHDRAWAL: "buyer", "silence": "silence", DISCONTINUED: "discontinued"}
 _LIVE = (State.PROPOSED, State.APPROVED, State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
 
 
@@ -47,7 +49,8 @@ def cancellable(
         raise Refused(f"Order {order.number} is {order.status or order.standing.value}: nothing is left to cancel.")
     wanted = {line: count for line, count in units.items() if count}
     _check(record, order, wanted, actor, key)
-    return wanted, _takes_all(order, wanted) and record.policy.refund_shipping
+    shipping = record.policy.refund_shipping or actor == WITHDRAWAL
+    return wanted, _takes_all(order, wanted) and shipping
 
 
 def _check(record: Record, order: Order, units: Mapping[str, int], actor: str, key: str) -> None:
@@ -102,7 +105,7 @@ def write_wish(
 ) -> Operation:
     """Write a checked wish down as approved, or as proposed where the merchant wants to see it first."""
     limit = record.policy.approve_up_to
-    state = State.PROPOSED if actor == "buyer" and limit is not None and amount.minor > limit else State.APPROVED
+    state = State.PROPOSED if actor in _BUYERS and limit is not None and amount.minor > limit else State.APPROVED
     name = key or _name(order, units, record.operations.of_order(order.id))
     found = intend(
         record, order.id, kind, name, now, state=state, amount=amount, units=units, details=details, actor=actor

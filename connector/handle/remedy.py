@@ -7,7 +7,7 @@ from connector.errors import Refused
 from connector.handle.ask import cancel, cancellable, write_wish
 from connector.handle.given import quote
 from connector.model import Order, Standing
-from connector.money import Money
+from connector.money import Money, percent_of
 from connector.operate import intend
 from connector.ports import Desk, Kind, Operation, Record, State, Units
 
@@ -41,7 +41,7 @@ def credit(
     amount = quote(desk, order, Units(wanted, shipping))
     with desk.books.record(desk.merchant.id) as record:
         cancellable(record, order, units, actor, key)
-        more = {"shipping": shipping, "bonus": _bonus(amount, bonus_percent)}
+        more = {"shipping": shipping, "bonus": percent_of(amount, bonus_percent).minor}
         return write_wish(record, order, wanted, Kind.CREDIT, amount, actor, now, key, more)
 
 
@@ -50,11 +50,6 @@ def credit_refused(desk: Desk, order: Order, *, bonus: bool = False) -> str:
     if not order.captured:
         return "Nothing was paid for this order yet, so there is nothing to give credit for."
     return desk.shop.credit_refused(order, bonus=bonus)
-
-
-def _bonus(amount: Money, percent: int) -> int:
-    """Return the bonus in minor units, a half rounded up: in the buyer's favour."""
-    return (amount.minor * percent + 50) // 100
 
 
 def cancel_order(desk: Desk, order_id: str, actor: str, now: datetime, *, key: str = "") -> Operation:

@@ -4,11 +4,15 @@ from connector.wording.buyer import (
     PageFacts,
     PageLine,
     cancel_question,
+    credit_words,
     labels,
+    line_history,
     line_story,
     page_title,
     said,
     terms,
+    withdrawal_question,
+    withdrawal_words,
 )
 from connector.wording.facts import By, How, NoticeFacts, NoticeLine, Row, Words
 from connector.wording.line import Span, availability, line_label, line_sentence, page_sentence
@@ -39,8 +43,10 @@ __all__ = [
     "availability",
     "cancel_question",
     "check",
+    "credit_words",
     "isolate",
     "labels",
+    "line_history",
     "line_label",
     "line_sentence",
     "line_story",
@@ -53,4 +59,6 @@ __all__ = [
     "terms",
     "warehouse_all_clear",
     "warehouse_note",
+    "withdrawal_question",
+    "withdrawal_words",
 ]

@@ -5,27 +5,32 @@ from dataclasses import dataclass
 
 from connector.model import Promise
 from connector.money import Money
-from connector.wording.line import waits
+from connector.wording.line import waits, when
 from connector.wording.plain import isolate, plain
 from connector.wording.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line of the order; `ahead` are owed units of others that are filled before this line's."""
+    """One line of the order; `ahead` are owed units of others that are filled before its own (None: not known)."""
 
     id: str
     title: str
     ordered: int
     waiting: int
     open_units: int
-    ahead: int
+    ahead: int | None
     promise: Promise | None
+    told: tuple[Promise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """All a buyer's page may say; `asked` is True while a cancellation waits for the shop's approval."""
+    """All a buyer's page may say; `asked` is True while a cancellation waits for the shop's approval.
+
+    `credit` tells whether store credit may be chosen, `withdrawal` how many days after delivery withdrawing stays a
+    right (None: there is no such function), `alternatives` where something else may be bought.
+    """
 
     shop: str
     order: str
@@ -33,6 +38,9 @@ class PageFacts:
     may_cancel: bool = True
     charged: bool = True
     asked: bool = False
+    credit: bool = False
+    withdrawal: int | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 def page_title(speech: Speech, facts: PageFacts) -> str:
@@ -47,6 +55,8 @@ def line_story(speech: Speech, line: PageLine) -> tuple[str, ...]:
     if not line.waiting:
         return (speech.say("Nothing of this waits any more."),)
     told = waits(speech, line.waiting, line.ordered, line.promise)
+    if line.ahead is None:
+        return (told,)
     if not line.ahead:
         return (told, speech.say("Nobody stands before you in the queue."))
     before = speech.count(
@@ -55,6 +65,54 @@ def line_story(speech: Speech, line: PageLine) -> tuple[str, ...]:
         line.ahead,
     )
     return (told, before)
+
+
+def line_history(speech: Speech, line: PageLine) -> tuple[tuple[str, str, str], ...]:
+    """Return (day, words, language) of every promise of a line that was changed since, oldest first."""
+    if len(line.told) < 2:  # noqa: PLR2004  # one promise has no history
+        return ()
+    return tuple(
+        (speech.day(one.made.date()), one.words or when(speech, one), one.language if one.words else speech.locale)
+        for one in line.told
+    )
+
+
+def credit_words(speech: Speech, shop: str, worth: Money, bonus: Money) -> tuple[str, ...]:
+    """Offer store credit beside the refund: what it is worth, and what it is not."""
+    if bonus:
+        first = speech.say(
+            "Or take {amount} of store credit instead of the money: {bonus} more.",
+            amount=speech.sum(worth),
+            bonus=speech.sum(bonus),
+        )
+    else:
+        first = speech.say("Or take {amount} of store credit instead of the money.", amount=speech.sum(worth))
+    only = speech.say(
+        "Credit can be spent at {shop} only; the refund is yours if you do not want it.", shop=_name(shop)
+    )
+    return (first, only, speech.say("If it comes as a code, the code works once and what is left of it is lost."))
+
+
+def withdrawal_words(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
+    """Say what the right to withdraw is, while there is one."""
+    if facts.withdrawal is None:
+        return ()
+    return (
+        speech.count(
+            "You may withdraw from the contract without a reason, until {number} day after the last goods reached you.",
+            "You may withdraw from the contract without a reason, "
+            "until {number} days after the last goods reached you.",
+            facts.withdrawal,
+        ),
+    )
+
+
+def withdrawal_question(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
+    """Ask once more before the contract ends: what has not left is cancelled, the rest is for the shop to answer."""
+    return (
+        speech.say("Withdraw from the contract for order {order}?", order=_name(facts.order)),
+        speech.say("What has not shipped is cancelled. If something has, the shop tells you how to send it back."),
+    )
 
 
 def terms(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
@@ -89,6 +147,8 @@ def said(speech: Speech, what: str) -> str:
     told = {
         "cancelled": speech.say("Your cancellation is recorded. We write to you about the money."),
         "kept": speech.say("Thank you: your units stay yours."),
+        "credited": speech.say("Your choice is recorded. We write to you when your store credit is ready."),
+        "withdrawn": speech.say("Your withdrawal is recorded. We confirm it by e-mail."),
         "asked": speech.say("Your question went to the shop."),
         "nothing": speech.say("Say how many units you want to cancel."),
         "failed": speech.say("This did not work, and nothing was changed. Please try again in a moment."),
@@ -109,4 +169,10 @@ def labels(speech: Speech) -> Mapping[str, str]:
         "back": speech.say("No, go back"),
         "question": speech.say("Your question to the shop"),
         "send": speech.say("Send the question"),
+        "told": speech.say("What we told you before"),
+        "credit": speech.say("Yes, take store credit"),
+        "withdrawal": speech.say("Right of withdrawal"),
+        "withdraw": speech.say("Withdraw from the contract here"),
+        "confirm_withdrawal": speech.say("Confirm withdrawal"),
+        "instead": speech.say("Perhaps one of these suits you instead:"),
     }

@@ -3,8 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from connector.handle import CreditOffer
 from connector.money import Money
 from connector.wording import PageFacts, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A shop's colour and the colour of words on it, as #rrggbb ("" for ours), and its logo's address ("" for none)."""
+
+    accent: str = ""
+    on_accent: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,20 +24,25 @@ class Visit:
     merchant_id: int
     order: str
     speech: Speech
+    face: Face = Face()
 
 
 @dataclass(frozen=True, slots=True)
 class BuyerCounter:
     """What a buyer can see and ask for; everything but `find` may raise the connector's errors.
 
-    `quote` returns what cancelling units (by line) gives back, None where nothing was charged; `cancel` takes a key
-    under which the same wish is taken once.
+    `quote` returns what cancelling units (by line) gives back, None where nothing was charged; `offer` the credit that
+    may be had instead, None where it is no choice. `cancel`, `credit` and `withdraw` take a key: the same key is one
+    wish.
     """
 
     find: Callable[[str], Visit | None]
     page: Callable[[Visit], PageFacts]
     quote: Callable[[Visit, Mapping[str, int]], Money | None]
     cancel: Callable[[Visit, Mapping[str, int], str], None]
+    offer: Callable[[Visit, Mapping[str, int]], CreditOffer | None]
+    credit: Callable[[Visit, Mapping[str, int], str], None]
+    withdraw: Callable[[Visit, str], None]
     keep: Callable[[Visit], None]
     ask: Callable[[Visit, str], None]
     stranger: Callable[[str], Speech]

@@ -1,79 +1,72 @@
-"""The routes of the buyer's page: reading changes nothing, cancelling takes two steps."""
+"""The routes of the buyer's page: reading changes nothing, what cannot be taken back takes two steps."""
 
 import re
 import secrets
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from connector.errors import ConnectorError
-from connector.wording import PageFacts, cancel_question, labels, line_story, page_title, said, terms
 from storefront.buyer.counter import BuyerCounter, Visit
+from storefront.buyer.pages import colours, gone, leaving, page, sure
 
 _LONGEST_QUESTION = 2000
 _MOST_LINES = 200
 _NUMBER = re.compile("0*[1-9][0-9]{0,5}")
-_RTL = ("ar", "he", "fa", "ur")
-Page = tuple[str, int] | Response | Answer
+Page = Response | Answer
 Act = Callable[[Visit, str], Page]
 
 
 def buyer_page(counter: BuyerCounter) -> Blueprint:
     """Return the routes /b/<token> and its buttons."""
     routes = Blueprint("buyer", __name__, url_prefix="/b", template_folder="templates", static_folder="static")
-    acts: Mapping[str, Act] = {"cancel": _cancel(counter), "keep": _keep(counter), "ask": _ask(counter)}
+    acts: Mapping[str, Act] = {
+        "cancel": _cancel(counter),
+        "credit": _credit(counter),
+        "withdraw": _withdraw(counter),
+        "keep": _keep(counter),
+        "ask": _ask(counter),
+    }
+    routes.add_url_rule("/look/<pair>.css", "colours", colours)
+
+    @routes.after_request
+    def unlisted(response: Response) -> Response:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
     @routes.get("/<token>")
     def shown(token: str) -> Page:
         visit = counter.find(token)
         if visit is None:
-            return _gone(counter)
-        return _page(counter, visit, token, request.args.get("said", ""))
+            return gone(counter)
+        return page(counter, visit, token, request.args.get("said", ""))
 
     @routes.post("/<token>/<act>")
     def pressed(token: str, act: str) -> Page:
         visit = counter.find(token)
         if visit is None or act not in acts:
-            return _gone(counter)
+            return gone(counter)
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-            return _gone(counter, 403)
+            return gone(counter, 403)
         try:
             return acts[act](visit, token)
         except ConnectorError as error:
-            return _page(counter, visit, token, "failed", error.message, 409)
+            return page(counter, visit, token, "failed", error.message, 409)
 
     return routes
 
 
-def _page(counter: BuyerCounter, visit: Visit, token: str, what: str, reason: str = "", status: int = 200) -> Page:
-    try:
-        facts = counter.page(visit)
-    except ConnectorError:
-        return _gone(counter)
-    rows = [
-        {"id": one.id, "title": one.title, "waiting": one.waiting, "story": line_story(visit.speech, one)}
-        for one in facts.lines
-    ]
-    whole = {"rows": rows, "token": token, "said": said(visit.speech, what), "reason": reason}
-    return _rendered("buyer/page.html", visit, facts, **whole), status
-
-
-def _rendered(template: str, visit: Visit, facts: PageFacts, **more: object) -> str:
-    language = visit.speech.locale
-    frame = {"language": language, "direction": "rtl" if language.split("-")[0] in _RTL else "ltr"}
-    words = {"title": page_title(visit.speech, facts), "terms": terms(visit.speech, facts)}
-    return render_template(template, facts=facts, labels=labels(visit.speech), **frame, **words, **more)
-
-
-def _gone(counter: BuyerCounter, status: int = 404) -> Page:
-    speech = counter.stranger(request.accept_languages.best or "en")
-    text = said(speech, "gone")
-    return render_template("buyer/gone.html", text=text, language=speech.locale, direction="ltr"), status
-
-
 def _back(token: str, what: str) -> Page:
     return redirect(url_for("buyer.shown", token=token, said=what), code=303)
+
+
+def _sure() -> bool:
+    return request.form.get("sure") == "yes"
+
+
+def _key() -> str:
+    return request.form.get("key", "")[:64]
 
 
 def _cancel(counter: BuyerCounter) -> Act:
@@ -81,15 +74,36 @@ def _cancel(counter: BuyerCounter) -> Act:
         units = _units()
         if not units:
             return _back(token, "nothing")
-        if request.form.get("sure") == "yes":
-            counter.cancel(visit, units, request.form.get("key", "")[:64])
+        if _sure():
+            counter.cancel(visit, units, _key())
             return _back(token, "cancelled")
+        facts, money = counter.page(visit), counter.quote(visit, units)
+        offer = counter.offer(visit, units) if money and facts.credit else None
+        return sure(visit, token, secrets.token_hex(12), facts, units, money, offer)
+
+    return act
+
+
+def _credit(counter: BuyerCounter) -> Act:
+    def act(visit: Visit, token: str) -> Page:
+        units = _units()
+        if not units or not _sure():
+            return _back(token, "nothing")
+        counter.credit(visit, units, _key())
+        return _back(token, "credited")
+
+    return act
+
+
+def _withdraw(counter: BuyerCounter) -> Act:
+    def act(visit: Visit, token: str) -> Page:
+        if _sure():
+            counter.withdraw(visit, _key())
+            return _back(token, "withdrawn")
         facts = counter.page(visit)
-        titles = {line.id: line.title for line in facts.lines}
-        rows = {titles.get(key, key): count for key, count in units.items()}
-        question = cancel_question(visit.speech, rows, counter.quote(visit, units))
-        kept = {"units": units, "question": question, "token": token, "key": secrets.token_hex(12)}
-        return _rendered("buyer/sure.html", visit, facts, **kept), 200
+        if facts.withdrawal is None:
+            return _back(token, "")
+        return leaving(visit, token, secrets.token_hex(12), facts)
 
     return act
 
