@@ -15,6 +15,9 @@ class BadEnv(Exception):
     """Variables are missing or wrong; the message has one line for each, naming it and what to do."""
 
 
+_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js"
+
+
 @dataclass(frozen=True, slots=True)
 class Env:
     """The settings of one process; an address that was not given is "". Its repr shows no secret."""
@@ -32,6 +35,7 @@ class Env:
     secret_keys: Mapping[str, bytes] = field(repr=False)  # id to 32 bytes; the first one seals
     shopify_client_id: str = ""  # of the app that merchants install from the app store
     shopify_secrets: tuple[str, ...] = field(repr=False, default=())  # its client secret, then the previous one
+    app_bridge_url: str = _APP_BRIDGE  # the script that Shopify gives its embedded pages
     failpoints: str = ""  # where to fail on purpose, see `service/failpoints.py`
 
     @property
@@ -72,6 +76,7 @@ class _Reader:
             secret_keys=self._secret_keys(var_dir),
             shopify_client_id=self._given.get("SHOPIFY_CLIENT_ID", ""),
             shopify_secrets=self._shopify_secrets(),
+            app_bridge_url=self._app_bridge_url(),
             failpoints=self._failpoints(),
         )
 
@@ -103,6 +108,13 @@ class _Reader:
         if value and not _is_url(value, schemes):
             self._say(name, f"is not an address of the form {schemes[0]}://...; correct it or leave it out.")
         return value
+
+    def _app_bridge_url(self) -> str:
+        """Return where the embedded page loads Shopify's script from: a script from elsewhere could read everything."""
+        value = self._url("APP_BRIDGE_URL", "https", "http")
+        if self.production and value not in {"", _APP_BRIDGE}:
+            self._say("APP_BRIDGE_URL", "is for tests only: leave it out.")
+        return value or _APP_BRIDGE
 
     def _public_url(self, port: int) -> str:
         value = self._url("PUBLIC_URL", "https", "http").rstrip("/")

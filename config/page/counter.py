@@ -1,0 +1,83 @@
+"""What the merchant's page needs from the house behind it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from connector.model import Merchant
+from connector.policy import Policy
+from connector.ports import Operation
+from connector.wording import Speech
+
+
+class Gate(Protocol):
+    """Who may come in."""
+
+    def find(self, public_id: str) -> Merchant | None:
+        """Return the active merchant with that public id."""
+        ...
+
+    def token_fits(self, merchant_id: int, token: str) -> bool:
+        """Check a token in constant time."""
+        ...
+
+    def policy(self, merchant_id: int) -> Policy:
+        """Return the merchant's choices."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: one merchant's person, how they came in, and what their forms have to carry back."""
+
+    merchant: Merchant
+    user: str
+    language: str
+    form_key: str = ""  # "" where a session token on every request says it already
+
+    @property
+    def actor(self) -> str:
+        """The name the ledger knows them by."""
+        return f"merchant:{self.user or 'page'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What part of the worklist is looked at."""
+
+    show: str = ""
+    text: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shopify:
+    """How the page stands inside Shopify: App Bridge's address, the app's client id, and who may frame it.
+
+    `enter` returns whose session token it is, None for one nobody vouches for; raises Refused or NotSent.
+    """
+
+    app_bridge: str
+    client_id: str
+    frames: Callable[[str], str]
+    enter: Callable[[str], tuple[Merchant, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Everything the page asks; each call is about the merchant it is given and no other."""
+
+    key: bytes
+    secure: bool
+    clock: Callable[[], datetime]
+    gate: Gate
+    shopify: Shopify
+    speech: Callable[[str], Speech]
+    dashboard: Callable[[Merchant, Look], Mapping[str, Any]]
+    order: Callable[[Merchant, str], Mapping[str, Any] | None]
+    operation: Callable[[Merchant, int], Operation | None]
+    settle: Callable[[Caller, int, str], None]
+    put_away: Callable[[Caller, str, str], bool]
+    changes: Callable[[Merchant], Sequence[Mapping[str, Any]]]
+    save: Callable[[Caller, Policy, Sequence[str]], None]

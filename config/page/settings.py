@@ -1,0 +1,179 @@
+"""The sections of settings: what is asked, what may be answered, and what our default is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, validate
+from marshmallow import fields as of
+
+from connector.errors import Malformed
+from connector.model import StockMode
+from connector.policy import Policy
+from connector.policy import check as check_policy
+from connector.wording import Speech
+
+_MOST = 1_000_000
+_NO_LIMIT = "Leave it empty for no limit."
+_MODES = {
+    "available": "It leaves out what open orders wait for: it may be below zero",
+    "shelf": "I type in what lies on the shelf",
+    "floored": "Another system writes 0 when it has nothing to say",
+}
+_SILENT = {"automatic": "Do what the law's default says", "ask_me": "Ask me each time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question; `kind` is number, tick, text, email, url, colour or choice; `empty`: none is an answer."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    low: int = 0
+    high: int = 0
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of settings."""
+
+    title: str
+    intro: str
+    rows: tuple[Field, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names its form may send."""
+        return tuple(one.name for one in self.rows)
+
+
+SECTIONS: Mapping[str, Section] = {
+    "promises": Section("Promises", "What buyers are told before and after they buy.", (
+        Field("lead_days", "number", "Working days until an item ships when no delivery is announced",
+              "Leave it empty to name no date.", high=365, empty=True),
+        Field("handling_days", "number", "Working days from arrival to shipping", high=60),
+        Field("stock_mode", "choice", "What does your stock number mean while goods wait?", options=_MODES),
+        Field("cap_per_item", "number", "Units of one item that may wait", _NO_LIMIT, low=1, high=_MOST, empty=True),
+        Field("cap_per_order", "number", "Units of one order that may wait", _NO_LIMIT, low=1, high=_MOST, empty=True),
+        Field("ship_together", "tick", "Ship an order only when all of it is there"),
+        Field("ask_before_clearing", "tick", "Ask me before a stock set to a new number ends a queue"),
+    )),
+    "messages": Section("Messages", "Whom mails come from, and how they look.", (
+        Field("send_notices", "tick", "Mail buyers about their waiting units"),
+        Field("sender_name", "text", "Name your mails come from", "Empty: the name of your shop.", high=80),
+        Field("reply_to", "email", "Where buyers' answers go", high=200),
+        Field("accent", "colour", "Your colour", "For example #0f766e. Empty: ours.", high=7),
+        Field("logo", "url", "Address of your logo", "Begins with https://. Empty: none.", high=508),
+        Field("summary_above", "number", "Waiting mails for one buyer that become one mail a day",
+              "Leave it empty for never.", low=1, high=1000, empty=True),
+        Field("quiet_from", "number", "No mails that can wait from this hour of the buyer's day", high=23),
+        Field("quiet_until", "number", "Until this hour", "The same hour twice: never quiet.", high=23),
+    )),
+    "late": Section("When it is late", "The law's clocks run in any case; here you choose what is left to you.", (
+        Field("when_silent", "choice", "When a buyer does not answer about a new date", options=_SILENT),
+        Field("update_days", "number", "Days after which a buyer hears that nothing changed",
+              "Leave it empty for never.", low=1, high=365, empty=True),
+        Field("told_before_sale", "tick", "My storefront names our date before the sale"),
+    )),
+    "refunds": Section("Cancellation and refunds", "Who may cancel, and what happens without asking you.", (
+        Field("buyer_may_cancel", "tick", "Buyers may cancel units that wait, by themselves"),
+        Field("refund_shipping", "tick", "Shipping is paid back when the whole order is cancelled"),
+        Field("approve_up_to", "number", "Refunds up to this amount go out without asking you",
+              "In the smallest unit of your currency: 5000 for 50.00. Empty: any amount.",
+              high=1_000_000_000, empty=True),
+        Field("authorisation_days", "number", "Days banks keep money reserved that nobody took", low=1, high=60),
+        Field("hold_money", "tick", "Stop: no refund goes out until this is off again"),
+    )),
+    "notifications": Section("Notifications", "Where you hear from us.", (
+        Field("alert_to", "email", "Where you hear of deadlines", "Empty: on the dashboard only.", high=200),
+    )),
+}  # fmt: skip
+
+
+class _Tick(of.Boolean):
+    """A box of a form: one that is not ticked is not sent."""
+
+    truthy = {"1", "on", True}  # noqa: RUF012  # marshmallow's way
+    falsy = {"", "0", False}  # noqa: RUF012
+
+
+def _mail(text: str) -> None:
+    if text and (text.count("@") != 1 or not text.isprintable() or " " in text or "." not in text.partition("@")[2]):
+        raise ValidationError("Enter a mail address, or leave it empty.")
+
+
+def _number(one: Field) -> of.Integer:
+    words: dict[str, Any] = {"invalid": "Enter a whole number.", "null": "Enter a whole number."}
+    within = validate.Range(one.low, one.high, error="Enter a number from {min} to {max}.")
+    return of.Integer(required=True, allow_none=one.empty, validate=within, error_messages=words)
+
+
+def _text(one: Field) -> of.String:
+    forms: dict[str, Callable[[str], Any]] = {
+        "email": _mail,
+        "colour": validate.Regexp(r"\A(#[0-9a-fA-F]{6})?\Z", error="Enter a colour such as #0f766e."),
+        "url": validate.Regexp(r"\A(https://\S{4,500})?\Z", error="Enter an address that begins with https://."),
+    }
+    checks: list[Callable[[str], Any]] = [validate.Length(max=one.high, error="At most {max} characters.")]
+    if one.kind in forms:
+        checks.append(forms[one.kind])
+    return of.String(load_default="", validate=checks)
+
+
+def _field(one: Field) -> of.Field[Any]:
+    if one.name == "stock_mode":
+        return of.Enum(StockMode, by_value=True, required=True, error_messages={"unknown": "Choose one."})
+    if one.kind == "choice":
+        return of.String(required=True, validate=validate.OneOf(list(one.options), error="Choose one."))
+    if one.kind == "tick":
+        return _Tick(load_default=False)
+    return _number(one) if one.kind == "number" else _text(one)
+
+
+def schema_of(section: str) -> Schema:
+    """Return what a section's form is checked with."""
+    made = Schema.from_dict({one.name: _field(one) for one in SECTIONS[section].rows})
+    return made(unknown=EXCLUDE)
+
+
+def values_of(section: str, policy: Policy) -> dict[str, str]:
+    """Return a policy as the section's form shows it."""
+    found = {}
+    for name in SECTIONS[section].names:
+        value = getattr(policy, name)
+        found[name] = "" if value is None or value is False else "1" if value is True else str(value)
+    return found
+
+
+def read(section: str, held: Policy, given: Mapping[str, str]) -> tuple[Policy, list[str]]:
+    """Return the new policy and the names of what changed; raises ValidationError with errors by field."""
+    numbers = {one.name for one in SECTIONS[section].rows if one.kind == "number"}
+    texts = {name: value.strip() for name, value in given.items()}
+    chosen = schema_of(section).load(
+        {key: None if key in numbers and not text else text for key, text in texts.items()}
+    )
+    new = replace(held, **chosen)
+    try:
+        check_policy(new)
+    except Malformed as error:
+        raise ValidationError(error.message) from error
+    return new, [one.name for one in fields(Policy) if getattr(new, one.name) != getattr(held, one.name)]
+
+
+def drawn(speech: Speech, name: str, given: Mapping[str, str], wrong: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a section as its template draws it, in the asker's language, with our default beside each field."""
+    section, default = SECTIONS[name], values_of(name, Policy())
+    rows = [_row(speech, one, given, wrong) | {"default": default[one.name]} for one in section.rows]
+    return {"title": speech.say(section.title), "intro": speech.say(section.intro), "rows": rows}
+
+
+def _row(speech: Speech, one: Field, given: Mapping[str, str], wrong: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {"label": speech.say(one.label), "hint": speech.say(one.hint) if one.hint else ""}
+    options = {value: speech.say(text) for value, text in one.options.items()}
+    plain = {"name": one.name, "kind": one.kind, "low": one.low, "high": one.high, "options": options}
+    errors = [str(text) for text in wrong.get(one.name, ())]
+    return plain | texts | {"value": given.get(one.name, ""), "wrong": " ".join(errors)}

@@ -1,0 +1,65 @@
+// Inside Shopify nothing but fetch carries the session token: links, forms and the way back go through it here.
+// Everywhere else the page works by itself, and this only moves the focus to what is wrong.
+const inside = document.getElementById("inside");
+const summary = () => document.getElementById("summary");
+
+async function ask(url, options = {}) {
+  for (let tries = 0; ; tries += 1) {
+    const token = await window.shopify.idToken();
+    const answer = await fetch(url, { ...options, headers: { Authorization: `Bearer ${token}` } });
+    if (answer.status !== 401 || tries) return answer;
+  }
+}
+
+async function show(url, options = {}, remember = true) {
+  inside.setAttribute("aria-busy", "true");
+  try {
+    const answer = await ask(url, options);
+    const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const main = read.querySelector("main");
+    if (!main) throw new Error(String(answer.status));
+    inside.replaceChildren(...[read.querySelector("header"), main].filter(Boolean));
+    document.title = read.title;
+    if (remember) history.pushState({ url: answer.url }, "", location.href);
+    const said = main.querySelector(".banner.good p");
+    if (said && window.shopify.toast) window.shopify.toast.show(said.textContent);
+    (summary() || main).focus();
+    window.scrollTo(0, 0);
+  } catch {
+    const text = document.createElement("p");
+    text.setAttribute("role", "alert");
+    text.textContent = inside.dataset.failed;
+    document.getElementById("main").replaceChildren(text);
+  } finally {
+    inside.removeAttribute("aria-busy");
+  }
+}
+
+function ours(address) {
+  const url = new URL(address, location.href);
+  return url.origin === location.origin && url.pathname.startsWith("/desk") ? url : null;
+}
+
+if (inside && window.shopify) {
+  document.documentElement.dataset.skin = "shopify";
+  inside.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const url = link && !link.getAttribute("href").startsWith("#") && ours(link.href);
+    if (!url || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(url);
+  });
+  inside.addEventListener("submit", (event) => {
+    const form = event.target;
+    const url = ours(form.action);
+    if (!url) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    if (form.method === "get") {
+      url.search = body;
+      show(url);
+    } else show(url, { method: "POST", body });
+  });
+  window.addEventListener("popstate", (event) => show(event.state?.url || inside.dataset.load, {}, false));
+  show(inside.dataset.load, {}, false);
+} else if (summary()) summary().focus();

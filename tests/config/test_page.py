@@ -1,0 +1,321 @@
+"""The merchant's page: who comes in, what is shown, what a press does, and that nobody sees another merchant's."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from config.env import BadEnv, read_env
+from connector.model import Buyer, Charge, Line, Merchant, Order, Promise, Standing
+from connector.money import Money
+from connector.ports import Keys, Kind, Operation, Profile, State
+from service.app import create_app
+from service.wiring import House, build
+from tests.fakes import Bell, Clock, FakePost
+
+TOKENS = {"m1": "token-of-one", "m2": "token-of-two"}
+
+
+@dataclass
+class Place:
+    """Two merchants in one house, and a browser."""
+
+    house: House
+    app: Flask
+    clock: Clock
+    one: Merchant
+    two: Merchant
+
+    def browser(self, merchant: Merchant | None = None) -> FlaskClient:
+        found = self.app.test_client()
+        if merchant is not None:
+            form = {"merchant": merchant.public_id, "token": TOKENS[merchant.public_id]}
+            assert found.post("/desk/sign-in", data=form).status_code == 303
+        return found
+
+    def order(self, merchant: Merchant, order_id: str, due: date | None, units: int = 2) -> None:
+        euro = Money.zero("EUR")
+        line = Line("1", "v1", "Lamp <b>", units, Charge("1", Money(1000, "EUR"), ()))
+        now = self.clock()
+        new = Order(
+            order_id,
+            f"#{order_id}",
+            Standing.OPEN,
+            now,
+            now,
+            "EUR",
+            Money(2000, "EUR"),
+            Money(2000, "EUR"),
+            euro,
+            (line,),
+            buyer=Buyer("ada@example.com"),
+        )
+        with self.house.books.record(merchant.id) as record:
+            record.cases.save_order(new, now)
+            held = record.cases.order(order_id)
+            assert held is not None
+            told = Promise(1, due, None, "supply", now)
+            record.cases.save_line(replace(held.lines[0], owed=units, shown=units, waited=now, promise=told))
+            record.append("platform", "order", {"order": order_id, "standing": "open"}, now)
+
+    def operation(self, merchant: Merchant, order_id: str, sent: datetime | None, state: State) -> int:
+        new = Operation(0, order_id, Kind.REFUND, state, f"t-{order_id}", f"k-{order_id}", amount=Money(1000, "EUR"))
+        with self.house.books.record(merchant.id) as record:
+            made = record.operations.add(replace(new, state=State.PROPOSED))
+            assert made is not None
+            moved = record.operations.move(made, state, sent=sent)
+            assert moved is not None
+            return moved.id
+
+
+@pytest.fixture
+def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
+    environ = {"DATABASE_URL": database_url, "VAR_DIR": str(tmp_path), "REDIS_URL": "", "ENVIRONMENT": "development"}
+    clock = Clock()
+    house = replace(build(read_env(environ)), clock=clock, doorbell=Bell(), post=FakePost())
+    made = []
+    for name in ("m1", "m2"):
+        profile = Profile(f"store-{name}", f"Store {name}", "EUR", "UTC", "en")
+        merchant = house.merchants.add(name, "woocommerce", f"https://{name}.example", profile, clock())
+        house.merchants.set_keys(merchant.id, Keys("ck", "cs", ("whs",)))
+        house.merchants.set_api_token(merchant.id, TOKENS[name])
+        made.append(merchant)
+    yield Place(house, create_app(house), clock, *made)
+    house.engine.dispose()
+
+
+def _key(browser: FlaskClient, path: str = "/desk/settings/promises") -> str:
+    found = re.search(r'name="form_key" value="([0-9a-f]{64})"', browser.get(path).text)
+    assert found is not None
+    return found[1]
+
+
+def test_without_a_session_everybody_is_asked_to_sign_in(place: Place) -> None:
+    answer = place.browser().get("/desk")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/sign-in")
+
+
+@pytest.mark.parametrize(("merchant", "token"), [("m1", "token-of-two"), ("m1", ""), ("nobody", "token-of-one")])
+def test_a_wrong_token_opens_nothing(place: Place, merchant: str, token: str) -> None:
+    browser = place.browser()
+    assert browser.post("/desk/sign-in", data={"merchant": merchant, "token": token}).status_code == 403
+    assert browser.get("/desk").status_code == 303
+
+
+def test_an_empty_desk_says_what_will_appear(place: Place) -> None:
+    assert "No backorders. When a buyer orders more than you have" in place.browser(place.one).get("/desk").text
+
+
+def test_the_order_due_first_stands_at_the_top_and_markup_stays_text(place: Place) -> None:
+    today = place.clock().date()
+    for name, days in (("30", None), ("10", 5), ("20", -2)):
+        place.order(place.one, name, today + timedelta(days=days) if days else None)
+    text = place.browser(place.one).get("/desk").text
+    assert re.findall(r'href="/desk/orders/(\d+)"', text) == ["20", "10", "30"]
+    assert "<b>" not in text
+
+
+@pytest.mark.parametrize(("show", "orders"), [("late", ["20"]), ("undated", ["30"]), ("", ["20", "10", "30"])])
+def test_a_filter_shows_only_what_it_names(place: Place, show: str, orders: list[str]) -> None:
+    today = place.clock().date()
+    for name, days in (("30", None), ("10", 5), ("20", -2)):
+        place.order(place.one, name, today + timedelta(days=days) if days else None)
+    text = place.browser(place.one).get(f"/desk?show={show}").text
+    assert re.findall(r'href="/desk/orders/(\d+)"', text) == orders
+
+
+def test_pages_show_every_order_once(place: Place) -> None:
+    for number in range(60):
+        place.order(place.one, f"{number:03}", date(2027, 1, 1 + number % 3) if number % 4 else None)
+    browser, path, seen = place.browser(place.one), "/desk", list[str]()
+    for _ in range(5):
+        text = browser.get(path).text
+        seen += re.findall(r'href="/desk/orders/(\d+)"', text)
+        onward = re.search(r'href="(/desk\?[^"]*after=[^"]+)"', text)
+        if onward is None:
+            break
+        path = onward[1].replace("&amp;", "&")
+    assert len(seen) == 60
+    assert len(set(seen)) == 60
+
+
+def test_one_order_shows_its_lines_and_its_record(place: Place) -> None:
+    place.order(place.one, "7", None)
+    text = place.browser(place.one).get("/desk/orders/7").text
+    assert "2 ordered, 0 shipped, 0 cancelled, 2 owed." in text
+    assert "<strong>order</strong> platform" in text
+
+
+def test_the_second_button_is_locked_for_an_hour(place: Place) -> None:
+    operation = place.operation(place.one, "7", place.clock() - timedelta(minutes=59), State.NEEDS_OPERATOR)
+    browser = place.browser(place.one)
+    assert "sending again opens at" in browser.get("/desk").text
+    answer = browser.post(f"/desk/operations/{operation}/again", data={"form_key": _key(browser)})
+    assert (answer.status_code, "this opens at" in answer.text) == (409, True)
+    place.clock.forward(minutes=2)
+    assert "sending again opens at" not in browser.get("/desk").text
+
+
+def test_a_request_of_a_buyer_goes_out_when_it_is_approved(place: Place) -> None:
+    place.order(place.one, "7", None)
+    operation = place.operation(place.one, "7", None, State.PROPOSED)
+    browser = place.browser(place.one)
+    answer = browser.post(f"/desk/operations/{operation}/approve", data={"form_key": _key(browser)})
+    assert answer.headers["Location"] == "/desk?said=approve"
+    with place.house.books.record(place.one.id) as record:
+        found = record.operations.get(operation)
+        assert found is not None
+        assert found.state is State.APPROVED
+
+
+def test_a_task_is_put_away_once_and_by_whom_is_written_down(place: Place) -> None:
+    with place.house.books.record(place.one.id) as record:
+        record.tasks.open("stock", "LAMP", "Look at the lamps.", place.clock())
+    browser = place.browser(place.one)
+    assert "Look at the lamps." in browser.get("/desk").text
+    form = {"form_key": _key(browser), "kind": "stock", "subject": "LAMP"}
+    assert [browser.post("/desk/tasks/put-away", data=form).status_code for _ in range(2)] == [303, 404]
+    with place.house.books.record(place.one.id) as record:
+        assert record.entries(newest=1)[0].actor == "merchant:page"
+
+
+def test_a_form_without_its_key_changes_nothing(place: Place) -> None:
+    browser, held = place.browser(place.one), place.house.merchants.policy(place.one.id)
+    for key in ("", "0" * 64, _key(place.browser(place.two))):
+        form = {"form_key": key, "when_silent": "ask_me", "update_days": "3"}
+        assert browser.post("/desk/settings/late", data=form).status_code == 403
+    assert place.house.merchants.policy(place.one.id) == held
+
+
+def test_a_choice_is_saved_and_who_made_it_is_shown(place: Place) -> None:
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "when_silent": "ask_me", "update_days": ""}
+    assert browser.post("/desk/settings/late", data=form).status_code == 303
+    policy = place.house.merchants.policy(place.one.id)
+    assert (policy.when_silent, policy.update_days, policy.lead_days) == ("ask_me", None, 14)
+    assert "when_silent, update_days (merchant:page)" in browser.get("/desk/settings/late").text
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value", "said"),
+    [
+        ("promises", "lead_days", "soon", "Enter a whole number."),
+        ("promises", "lead_days", "366", "Enter a number from 0 to 365."),
+        ("promises", "handling_days", "", "Enter a whole number."),
+        ("messages", "accent", "red;", "Enter a colour such as #0f766e."),
+        ("messages", "logo", "javascript:x", "Enter an address that begins with https://."),
+        ("messages", "reply_to", "a@b", "Enter a mail address, or leave it empty."),
+        ("notifications", "alert_to", "x\r\ny@example.com", "Enter a mail address, or leave it empty."),
+        ("late", "when_silent", "never", "Choose one."),
+        ("promises", "stock_mode", "guess", "Choose one."),
+    ],
+)
+def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
+    place: Place, section: str, name: str, value: str, said: str
+) -> None:
+    browser, held = place.browser(place.one), place.house.merchants.policy(place.one.id)
+    form = {"form_key": _key(browser), "stock_mode": "shelf", "lead_days": "3", "handling_days": "2", name: value}
+    form |= {"when_silent": "ask_me", "quiet_from": "0", "quiet_until": "0"} | {name: value}
+    answer = browser.post(f"/desk/settings/{section}", data=form)
+    assert answer.status_code == 422
+    assert f'id="wrong-{name}">{said}' in answer.text
+    assert place.house.merchants.policy(place.one.id) == held
+
+
+# Every route of the page, with the ids of merchant one; what merchant two gets for it, and what merchant one gets.
+MATRIX: dict[tuple[str, str], tuple[str, int, int]] = {
+    ("page.dashboard", "GET"): ("/desk", 200, 200),
+    ("page.order", "GET"): ("/desk/orders/7", 404, 200),
+    ("page.answered", "POST"): ("/desk/operations/{operation}/again", 404, 409),
+    ("page.put_away", "POST"): ("/desk/tasks/put-away", 404, 303),
+    ("page.settings", "GET"): ("/desk/settings/late", 200, 200),
+    ("page.saved", "POST"): ("/desk/settings/nonsense", 404, 404),
+    ("page.sign_out", "POST"): ("/desk/sign-out", 303, 303),
+    ("page.sign_in", "GET"): ("/desk/sign-in", 200, 200),
+    ("page.signed_in", "POST"): ("/desk/sign-in", 403, 403),
+    ("page.shopify", "GET"): ("/desk/shopify", 200, 200),
+    ("page.static", "GET"): ("/desk/static/ui.css", 200, 200),
+}
+
+
+def test_every_route_has_a_row(place: Place) -> None:
+    rules = [one for one in place.app.url_map.iter_rules() if one.endpoint.startswith("page.")]
+    assert {
+        (one.endpoint, method) for one in rules for method in one.methods or () if method in {"GET", "POST"}
+    } == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_what_another_merchant_owns_is_not_there(place: Place, route: tuple[str, str]) -> None:
+    place.order(place.one, "7", None)
+    operation = place.operation(place.one, "7", place.clock(), State.NEEDS_OPERATOR)
+    with place.house.books.record(place.one.id) as record:
+        record.tasks.open("stock", "LAMP", "Look at the lamps.", place.clock())
+    path, for_two, for_one = MATRIX[route]
+    for merchant, status in ((place.two, for_two), (place.one, for_one)):
+        browser = place.browser(merchant)
+        form = {"form_key": _key(browser), "kind": "stock", "subject": "LAMP"}
+        url = path.format(operation=operation)
+        answer = browser.get(url) if route[1] == "GET" else browser.post(url, data=form)
+        assert answer.status_code == status, merchant.public_id
+        text = answer.text
+        answer.close()
+        if merchant is place.two:
+            assert "Lamp" not in text
+            assert "Look at" not in text
+
+
+def test_reading_writes_nothing(place: Place) -> None:
+    place.order(place.one, "7", None)
+    browser = place.browser(place.one)
+    with place.house.books.record(place.one.id) as record:
+        before = len(record.entries())
+    for path in ("/desk", "/desk/orders/7", "/desk/settings/late", "/desk/tasks/put-away", "/desk/operations/1/again"):
+        browser.get(path)
+    with place.house.books.record(place.one.id) as record:
+        assert len(record.entries()) == before
+
+
+def test_a_token_nobody_vouches_for_asks_for_a_newer_one_even_beside_a_cookie(place: Place) -> None:
+    browser = place.browser(place.one)
+    house = replace(place.house, env=replace(place.house.env, shopify_client_id="id", shopify_secrets=("s" * 32,)))
+    place.app = create_app(house)
+    browser = place.browser(place.one)
+    answer = browser.get("/desk", headers={"Authorization": "Bearer a.b.c"})
+    assert (answer.status_code, answer.headers["X-Shopify-Retry-Invalid-Session-Request"]) == (401, "1")
+
+
+@pytest.mark.parametrize(
+    ("shop", "policy"),
+    [
+        ("mugs.myshopify.com", "frame-ancestors https://mugs.myshopify.com https://admin.shopify.com"),
+        ("evil.com; script-src *", "frame-ancestors 'none'"),
+        ("", "frame-ancestors 'none'"),
+    ],
+)
+def test_only_a_shop_s_own_admin_may_frame_the_page(place: Place, shop: str, policy: str) -> None:
+    answer = place.browser().get("/desk/shopify", query_string={"shop": shop})
+    sent = answer.headers["Content-Security-Policy"]
+    assert sent.endswith(policy)
+    assert sent.count("script-src") == 1
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_hosted_page_is_framed_by_nobody(place: Place) -> None:
+    assert "frame-ancestors 'none'" in place.browser(place.one).get("/desk").headers["Content-Security-Policy"]
+
+
+def test_in_production_shopify_s_script_comes_from_shopify() -> None:
+    environ = {"ENVIRONMENT": "production", "APP_BRIDGE_URL": "https://evil.example/app-bridge.js"}
+    with pytest.raises(BadEnv, match="APP_BRIDGE_URL"):
+        read_env(environ)
+
+
+def test_a_date_is_read_in_words(place: Place) -> None:
+    place.order(place.one, "7", datetime(2099, 1, 1, tzinfo=UTC).date())
+    assert "Thursday, January 1, 2099" in place.browser(place.one).get("/desk").text
