@@ -87,3 +87,11 @@ def _told(promise: Promise | None) -> Mapping[str, Any] | None:
         "reason": promise.reason,
         "made": promise.made.isoformat(),
     }
+
+
+def give_receipt(record: Record, order: HeldOrder, kind: str, now: datetime) -> None:
+    """Confirm by mail what the buyer just sent from their page; each time is a receipt of its own."""
+    if record.policy.send_notices and order.buyer.email:
+        rows = [row(line) for line in order.lines]
+        told = [(line.line.id, now.isoformat()) for line in order.lines]
+        record.notices.add(order.id, kind, told, {"lines": rows}, now)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from connector.errors import Gone
+from connector.handle.act import give_receipt
 from connector.handle.choose import credit_allowed, withdrawal_days
 from connector.handle.fill import goods
 from connector.model import Promise
@@ -31,6 +32,8 @@ def ask_shop(desk: Desk, order_id: str, text: str, now: datetime) -> None:
         number = order.number if order else order_id
         said = " ".join(text.split())[:1000]
         record.tasks.open("question", f"{order_id}/{now.isoformat(timespec='seconds')}", f"Order {number}: {said}", now)
+        if order:
+            give_receipt(record, order, "question", now)
         record.append("buyer", "question", {"order": order_id, "letters": len(said)}, now)
 
 

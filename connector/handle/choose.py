@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connector.errors import Refused
+from connector.handle.act import give_receipt
 from connector.handle.ask import WITHDRAWAL, cancel
 from connector.handle.clocks import ruling, waiting
 from connector.handle.given import quote
@@ -73,6 +74,7 @@ def withdraw(desk: Desk, order_id: str, now: datetime, *, key: str = "") -> None
         if held is None or withdrawal_days(desk, held, now) is None:
             raise Refused("No withdrawal function is due for this order: ask the shop.")
         record.append("buyer", "withdrawal", {"order": order_id}, now)
+        give_receipt(record, held, "withdrawal", now)
         if any(line.shipped for line in order.lines):
             text = f"The buyer of order {order.number} withdrew: say how what was shipped comes back, and refund it."
             record.tasks.open("withdrawal", order_id, text, now)

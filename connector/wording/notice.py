@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from connector.errors import Malformed
-from connector.wording import delays, goods, merchant, settled
+from connector.wording import delays, goods, merchant, receipts, settled
 from connector.wording.body import Body
 from connector.wording.facts import NoticeFacts, Words
 from connector.wording.own import FREE, OwnWords, filled
@@ -22,6 +22,8 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "deadline": merchant.deadline,
     "cancelled": settled.cancelled,
     "refunded": settled.refunded,
+    "question": receipts.question,
+    "withdrawal": receipts.withdrawal,
 }
 KINDS = tuple(kind for kind in WRITERS if kind != "deadline")  # what a buyer may read; that one is the merchant's
 _ASKS = frozenset({"delay_first", "delay_renewed", "delay_unknown"})

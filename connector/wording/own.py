@@ -27,6 +27,8 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "delay_unknown": (*_EVERY, "earlier"),
     "cancelled": _EVERY,
     "refunded": (*_EVERY, "amount"),
+    "question": _EVERY,
+    "withdrawal": _EVERY,
 }
 """What may be filled in, by the kind of notice."""
 FREE = frozenset({"waiting", "date", "ready", "still_waiting"})

@@ -1,0 +1,34 @@
+"""The receipts of what a buyer sent from their page: a question, or the words that end the contract."""
+
+from connector.wording.body import Body, order_of, rows_of, shop_of
+from connector.wording.facts import NoticeFacts
+from connector.wording.line import waits
+from connector.wording.speech import Speech
+
+
+def question(speech: Speech, facts: NoticeFacts) -> Body:
+    """Confirm that a question reached the shop."""
+    subject = speech.say("Order {order}: your question", order=order_of(facts))
+    intro = speech.say(
+        "Your question about order {order} reached {shop}. The answer comes by e-mail.",
+        order=order_of(facts),
+        shop=shop_of(facts),
+    )
+    return _receipt(speech, facts, subject, intro)
+
+
+def withdrawal(speech: Speech, facts: NoticeFacts) -> Body:
+    """Confirm on a durable medium that the buyer withdrew; the mail's own date is the moment."""
+    subject = speech.say("Order {order}: your withdrawal", order=order_of(facts))
+    intro = speech.say(
+        "Your withdrawal from the contract for order {order} reached {shop} today. This is your receipt.",
+        order=order_of(facts),
+        shop=shop_of(facts),
+    )
+    after = speech.say("What has not shipped is cancelled. If something has, the shop tells you how to send it back.")
+    return _receipt(speech, facts, subject, intro, after)
+
+
+def _receipt(speech: Speech, facts: NoticeFacts, subject: str, intro: str, *after: str) -> Body:
+    rows = rows_of((line, waits(speech, line.waiting, line.ordered, line.promise)) for line in facts.lines)
+    return Body(subject, intro, (intro,), rows, after)
