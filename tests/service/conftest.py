@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.embedded import Postgres
+from tests.service.office import Office, open_office
 from tests.support.databases import short_directory
 
 
@@ -27,3 +28,10 @@ def home(empty: Path, made: Path) -> Path:
     """A place in which PostgreSQL ran before: making one takes a second."""
     shutil.copytree(made, empty / "postgres")
     return empty
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
+    """A merchant whose postman has real books and a mailbox."""
+    with open_office(database_url, tmp_path) as found:
+        yield found
