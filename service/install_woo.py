@@ -167,6 +167,8 @@ def _merchant(house: House, one: Install, keys: Keys) -> Merchant:
         return merchant
     if known.store_id and known.store_id != profile.store_id:
         raise Refused("Another store answers at this address than the one that was connected: see a person about it.")
+    if house.merchants.row(known.id)["keys"] is None:  # who wrote it down died before its keys were kept
+        house.merchants.set_keys(known.id, replace(keys, secrets=(connect.new_secret(),)))
     house.merchants.renew_keys(known.id, lambda held: replace(held, key=keys.key, secret=keys.secret))
     if one.merchant_id != known.id:
         _record(house, known, "reconnected")

@@ -19,6 +19,7 @@ from config.env import read_env
 from connector.errors import Refused
 from service import children, install_woo
 from service.app import create_app
+from service.connect import try_keys
 from service.wiring import House, build, utc_now
 from tests.fakes import Bell, FakePost
 from tests.support.authority import https_before, made_in
@@ -284,6 +285,15 @@ class _Away:
                 raise NotSent("The shop did not answer.")
 
         return Shop()
+
+
+def test_a_merchant_written_down_without_its_keys_is_mended(street: Street) -> None:
+    profile = try_keys(street.house, "woocommerce", street.home, _pair(street))
+    half = street.house.merchants.add("mhalf", "woocommerce", street.home, profile, utc_now())
+    assert _approve(street, street.begun()).status_code == 302
+    assert street.carried_on()
+    assert [one.id for one in street.house.merchants.listed()] == [half.id]
+    assert street.house.merchants.keys(half.id).secrets
 
 
 def test_a_process_that_died_leaves_its_install_to_the_next(street: Street) -> None:
