@@ -67,7 +67,11 @@ def refunded(record: Record, operation: Operation, now: datetime, code: str = ""
     order = record.cases.order(operation.order)
     if operation.details.get("quiet"):
         return
-    if order is None or not order.buyer.email or not record.policy.send_notices or operation.amount is None:
+    if order is None or not record.policy.send_notices or operation.amount is None:
+        return
+    if not order.buyer.email:
+        text = f"Order {order.number} has no e-mail address: that money went back, only you can tell the buyer."
+        record.tasks.open("no_address", order.id, text, now)
         return
     titles = {line.line.id: line.line.title for line in order.lines}
     rows = [{"line": key, "title": titles.get(key, ""), "cancelled": n} for key, n in operation.units.items()]

@@ -232,3 +232,12 @@ def test_an_order_in_another_currency_is_left_as_it_was_known_and_told() -> None
     shop.store.touch(order)
     shop.read(order)
     assert "order_currency" not in shop.tasks()
+
+
+def test_a_buyer_nobody_can_write_to_is_told_of_money_by_a_person() -> None:
+    shop, order = approved()
+    buyer = replace(shop.held(order).buyer, email="")
+    with shop.books.record(1) as record:
+        record.cases.save_order(replace(shop.order(order), buyer=buyer), shop.clock())
+    carry_out(shop.desk, only(shop), shop.clock())
+    assert ("no_address" in shop.tasks(), shop.notices("refunded")) == (True, [])
