@@ -111,8 +111,8 @@ def test_no_credit_is_offered_once_the_time_to_ship_is_over(giving: Town, page: 
 
 
 def test_a_buyer_in_the_union_withdraws_in_two_steps(place: Town, page: Page) -> None:
-    place.policy(buyer_may_cancel=False)  # a right does not ask what the shop's terms allow
     order = bought(place, country="FR")
+    place.policy(buyer_may_cancel=False)  # a right does not ask what the shop's terms allow
     page.goto(place.link())
     page.get_by_role("button", name="Withdraw from the contract here").click()
     assert place.refunded(order) == []
