@@ -1,0 +1,181 @@
+"""The merchant's page in a real browser: hosted, and inside a pretend Shopify admin under its own policy."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from config.env import read_env
+from connector.model import Charge, Line, Merchant, Order, Promise, Standing
+from connector.money import Money
+from connector.ports import Keys, Profile
+from service.app import create_app
+from service.wiring import House, build, utc_now
+from tests.fakes import Bell, FakePost
+from tests.support.shopify_admin import Admin
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+ARTEFACTS = Path("artefacts/page")
+CLIENT, SECRET = "client-1", secrets.token_hex(20)
+PAGES = ["", "/orders/7", *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "notifications"))]
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
+    "phone": {"color_scheme": "light", "viewport": {"width": 320, "height": 700}, "has_touch": True},
+    "forced": {"forced_colors": "active", "viewport": {"width": 1280, "height": 900}},
+}
+
+
+@dataclass
+class Desk:
+    """A house that serves, with one merchant in whose orders somebody waits."""
+
+    house: House
+    door: str
+    merchant: Merchant
+
+
+@pytest.fixture
+def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
+    environ = {"DATABASE_URL": database_url, "VAR_DIR": str(tmp_path), "REDIS_URL": "", "ENVIRONMENT": "development"}
+    environ |= {"SHOPIFY_CLIENT_ID": CLIENT, "SHOPIFY_CLIENT_SECRET": SECRET}
+    house = replace(build(read_env(environ)), doorbell=Bell(), post=FakePost())
+    now = utc_now()
+    profile = Profile("store-1", "Mugs & more", "EUR", "UTC", "en")
+    merchant = house.merchants.add("m1", "shopify", "mugs.myshopify.com", profile, now)
+    until = now + timedelta(days=1)
+    keys = Keys(CLIENT, "shpat", (SECRET,), refresh="r", expires=until, refresh_expires=until)
+    house.merchants.set_keys(merchant.id, keys)
+    house.merchants.set_api_token(merchant.id, "token")
+    house.merchants.change(merchant.id, backfilled=True)
+    _wait_for(house, merchant)
+    server = make_server("127.0.0.1", 0, create_app(house), threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield Desk(house, f"http://127.0.0.1:{server.port}", merchant)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    house.engine.dispose()
+
+
+def _wait_for(house: House, merchant: Merchant) -> None:
+    now, paid = utc_now(), Money(2000, "EUR")
+    line = Line("1", "v1", "A lamp with a rather long name, brass, 40 cm", 2, Charge("1", Money(1000, "EUR"), ()))
+    for number, days in ((7, -3), (8, 12), (9, None)):
+        new = Order(str(number), f"#{number}", Standing.OPEN, now, now, "EUR", paid, paid, Money.zero("EUR"), (line,))
+        with house.books.record(merchant.id) as record:
+            record.cases.save_order(new, now)
+            held = record.cases.order(str(number))
+            assert held is not None
+            told = Promise(1, (now + timedelta(days=days)).date() if days else None, None, "supply", now)
+            waited = now - timedelta(days=number)
+            record.cases.save_line(replace(held.lines[0], owed=2, shown=2, waited=waited, promise=told))
+            record.append("platform", "order", {"order": str(number)}, now)
+            record.tasks.open("stock", f"LAMP-{number}", "The stock of the lamp was set to 0 while buyers wait.", now)
+
+
+def _sign_in(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.door}/desk")
+    page.get_by_label("Store id").fill("m1")
+    page.get_by_label("API token").fill("token")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dashboard")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_can_be_used_by_everybody(desk: Desk, chromium: Browser, look: str) -> None:
+    context = chromium.new_context(**LOOKS[look])
+    page = context.new_page()
+    _sign_in(page, desk)
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    found = []
+    for path in PAGES:
+        page.goto(f"{desk.door}/desk{path}")
+        page.screenshot(
+            path=ARTEFACTS / f"{look}-{path.strip('/').replace('/', '-') or 'dashboard'}.png", full_page=True
+        )
+        found += [(path, one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((path, "overflow", ""))
+    context.close()
+    assert found == []
+
+
+def test_a_page_at_twice_the_text_size_does_not_run_over(desk: Desk, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 640, "height": 900})
+    page = context.new_page()
+    _sign_in(page, desk)
+    for path in PAGES:
+        page.goto(f"{desk.door}/desk{path}")
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
+    context.close()
+
+
+def test_without_scripts_a_choice_is_made_and_a_mistake_is_shown(desk: Desk, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _sign_in(page, desk)
+    page.get_by_role("link", name="Promises").click()
+    page.get_by_label("Working days from arrival to shipping").fill("many")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Working days from arrival to shipping")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("alert")).to_contain_text("Enter a whole number.")
+    page.get_by_label("Working days from arrival to shipping").fill("4")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    assert desk.house.merchants.policy(desk.merchant.id).handling_days == 4
+    context.close()
+
+
+@pytest.fixture
+def admin(desk: Desk, chromium: Browser) -> Iterator[Admin]:
+    # The app stands on this machine: a page of the real admin's address may only reach it with this permission.
+    context = chromium.new_context(viewport={"width": 1280, "height": 1000}, permissions=["local-network-access"])
+    yield Admin(context.new_page(), desk.door, CLIENT, SECRET)
+    context.close()
+
+
+def test_inside_shopify_the_page_lives_on_session_tokens_alone(desk: Desk, admin: Admin) -> None:
+    app = admin.open()
+    expect(app.get_by_role("heading", level=1)).to_have_text("Dashboard")
+    app.get_by_role("link", name="#7").click()
+    expect(app.get_by_role("heading", level=1)).to_contain_text("Order #7")
+    app.get_by_role("link", name="Promises").click()
+    app.get_by_label("Working days from arrival to shipping").fill("x")
+    admin.page.get_by_role("button", name="Save bar: save").click()
+    expect(app.get_by_role("alert")).to_contain_text("Enter a whole number.")
+    app.get_by_label("Working days from arrival to shipping").fill("5")
+    admin.page.get_by_role("button", name="Save bar: save").click()
+    expect(admin.page.locator("#toast")).to_have_text("Saved.")
+    assert desk.house.merchants.policy(desk.merchant.id).handling_days == 5
+    with desk.house.books.record(desk.merchant.id) as record:
+        assert record.entries(newest=1)[0].actor == "merchant:42"
+    assert admin.page.context.cookies() == []
+    admin.page.screenshot(path=ARTEFACTS / "shopify.png")
+
+
+def test_a_token_that_is_too_old_is_asked_for_once_more(admin: Admin) -> None:
+    admin.stale = 1
+    expect(admin.open().get_by_role("heading", level=1)).to_have_text("Dashboard")
+    assert len(admin.minted) == 2
+
+
+def test_a_token_signed_by_somebody_else_shows_nothing(admin: Admin) -> None:
+    admin.secret = "s" * 40
+    expect(admin.open().get_by_role("alert")).to_contain_text("could not be loaded")
+
+
+def test_whoever_is_no_shop_of_shopify_s_cannot_frame_the_page(admin: Admin) -> None:
+    admin.shop = "mugs.example.com"
+    expect(admin.open().get_by_role("heading", name="Dashboard")).to_have_count(0)
+    assert admin.minted == []
