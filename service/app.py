@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 
 from adapters.postgres.engine import DatabaseAway, DatabaseBusy
 from config.api import Counter, api
-from config.page.routes import page
+from config.page.routes import front, page
 from config.plugin import plugin
 from config.shopify_connect import shopify_connect
 from config.woo_connect import woo_connect
@@ -60,6 +60,8 @@ def create_app(house: House) -> Flask:
         from service.story.routes import story  # noqa: PLC0415  # development only
 
         app.register_blueprint(story(house))
+    else:
+        app.add_url_rule("/", view_func=front)
     app.register_error_handler(DatabaseAway, _away)
     app.register_error_handler(DatabaseBusy, _away)
     app.after_request(_guard)

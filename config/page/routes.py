@@ -38,6 +38,13 @@ def page(counter: Counter) -> Blueprint:
     return routes
 
 
+def front() -> Answer:
+    """Send whoever opens our bare address on: Shopify's admin, which names its shop, into the frame."""
+    if "shop" in request.args:
+        return redirect(f"{url_for('page.shopify')}?{request.query_string.decode(errors='replace')}", code=303)
+    return redirect(url_for("page.dashboard"), code=303)
+
+
 def _doors(routes: Blueprint, counter: Counter) -> None:
     @routes.get("/shopify")
     def shopify() -> Response:

@@ -306,6 +306,13 @@ def test_only_a_shop_s_own_admin_may_frame_the_page(place: Place, shop: str, pol
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_bare_address_leads_shopify_s_admin_into_the_frame_and_people_to_the_desk(place: Place) -> None:
+    browser = place.browser()
+    framed = browser.get("/", query_string={"shop": "mugs.myshopify.com", "_external": "1"}).headers["Location"]
+    assert framed.startswith("/desk/shopify?shop=mugs.myshopify.com")
+    assert browser.get("/").headers["Location"] == "/desk"
+
+
 def test_the_hosted_page_is_framed_by_nobody(place: Place) -> None:
     assert "frame-ancestors 'none'" in place.browser(place.one).get("/desk").headers["Content-Security-Policy"]
 
