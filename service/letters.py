@@ -7,7 +7,7 @@ from typing import Any
 from adapters.mail.letters import letter
 from adapters.mail.look import look_of
 from adapters.postgres.notices import Notice
-from connector.handle import message_id
+from connector.handle import message_id, withdrawal_days
 from connector.model import Promise
 from connector.money import Money
 from connector.policy import Policy
@@ -64,10 +64,13 @@ def _news(house: House, desk: Desk, policy: Policy, told: Sequence[Told]) -> lis
     """Return what is to be said; each order has one link, however many notices are about it."""
     asked = {order.id for one, order in told if one.kind in _ASKING}
     links = {order: link(house, desk.merchant, order) for order in asked}
-    return [(one.kind, _facts(desk, policy, one, order, links)) for one, order in told]
+    now = house.clock()
+    return [(one.kind, _facts(desk, policy, one, order, links, now)) for one, order in told]
 
 
-def _facts(desk: Desk, policy: Policy, one: Notice, order: HeldOrder, links: Mapping[str, str]) -> NoticeFacts:
+def _facts(
+    desk: Desk, policy: Policy, one: Notice, order: HeldOrder, links: Mapping[str, str], now: datetime
+) -> NoticeFacts:
     only = set(one.body["only"])
     money = one.body.get("money") or {}
     return NoticeFacts(
@@ -85,6 +88,7 @@ def _facts(desk: Desk, policy: Policy, one: Notice, order: HeldOrder, links: Map
         charged=bool(one.body.get("refund", True)),
         reference=str(money.get("tag", "")),
         may_cancel=policy.buyer_may_cancel,
+        may_withdraw=withdrawal_days(desk, order, now) is not None,
         ship_together=policy.ship_together,
         falls=bool(one.body.get("falls")),
         alternatives=tuple(one.body.get("alternatives", ())),

@@ -4,7 +4,7 @@ from connector.handle.act import ask_to_tell
 from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, find_item, goods_arrived
 from connector.handle.bounce import bounced, message_id, not_reached
-from connector.handle.choose import CreditOffer, choose_credit, credit_offer, withdraw
+from connector.handle.choose import CreditOffer, choose_credit, credit_offer, withdraw, withdrawal_days
 from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
 from connector.handle.given import quote
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
@@ -43,4 +43,5 @@ __all__ = [
     "settle",
     "take",
     "withdraw",
+    "withdrawal_days",
 ]

@@ -70,6 +70,7 @@ class NoticeFacts:
     charged: bool = True
     reference: str = ""
     may_cancel: bool = True
+    may_withdraw: bool = False  # a law gives the buyer a function to withdraw, whatever the shop allows
     ship_together: bool = False
     falls: bool = False
     alternatives: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts, own: OwnWords | None =
     writer = WRITERS.get(kind)
     if writer is None:
         raise Malformed(f"There is no notice of kind {kind[:40]!r}.")
-    link = safe_link(facts.cancel_link) if offers(kind, facts) else ""
+    link = safe_link(facts.cancel_link) if offers(kind, facts) or withdraws(kind, facts) else ""
     body = writer(speech, facts)
     theirs = filled(speech, kind, facts, own) if own else None
     ours = () if theirs and kind in FREE else body.paragraphs
@@ -49,7 +49,7 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts, own: OwnWords | None =
         paragraphs=(greeting(speech, facts), *ours),
         own=theirs.body if theirs else "",
         rows=body.rows,
-        button=(_label(speech, kind), link) if link else None,
+        button=(_label(speech, kind, facts), link) if link else None,
         closing=closing(speech, facts),
         after=(*body.after, *_cancel(speech, kind, facts, link)),
     )
@@ -58,6 +58,11 @@ def notice(speech: Speech, kind: str, facts: NoticeFacts, own: OwnWords | None =
 def offers(kind: str, facts: NoticeFacts) -> bool:
     """Tell whether the notice offers to cancel: one that asks always does, whatever the shop allows by itself."""
     return kind in _ASKS or (kind in _OPEN and facts.may_cancel)
+
+
+def withdraws(kind: str, facts: NoticeFacts) -> bool:
+    """Tell whether the notice leads to a buyer's withdrawal function only: that one may not be hidden."""
+    return kind in _OPEN and facts.may_withdraw and not offers(kind, facts)
 
 
 def safe_link(link: str) -> str:
@@ -91,7 +96,9 @@ def _cancel(speech: Speech, kind: str, facts: NoticeFacts, link: str) -> tuple[s
     return (how, *(() if kind == "ready" else still))
 
 
-def _label(speech: Speech, kind: str) -> str:
+def _label(speech: Speech, kind: str, facts: NoticeFacts) -> str:
+    if withdraws(kind, facts):
+        return speech.say("Withdraw from the contract here")
     return speech.say("Cancel these units") if kind == "ready" else speech.say("Keep waiting or cancel")
 
 

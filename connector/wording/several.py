@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from connector.wording.body import order_of, shop_of
 from connector.wording.facts import NoticeFacts, NoticeLine, Row, Words
-from connector.wording.notice import WRITERS, closing, greeting, offers, safe_link
+from connector.wording.notice import WRITERS, closing, greeting, offers, safe_link, withdraws
 from connector.wording.plain import bare, plain
 from connector.wording.speech import Speech
 
@@ -61,12 +61,15 @@ def _free(speech: Speech, told: Sequence[News]) -> tuple[str, ...]:
 
 
 def _links(speech: Speech, told: Sequence[News]) -> tuple[tuple[str, str], ...]:
-    found = {facts.order: (facts, safe_link(facts.cancel_link)) for kind, facts in told if offers(kind, facts)}
-    return tuple(
-        (bare(speech.say("Order {order}: keep waiting or cancel", order=order_of(facts))), link)
-        for facts, link in found.values()
-        if link
-    )
+    found = {facts.order: (kind, facts) for kind, facts in told if offers(kind, facts) or withdraws(kind, facts)}
+    links = [(_named_link(speech, kind, facts), safe_link(facts.cancel_link)) for kind, facts in found.values()]
+    return tuple((label, link) for label, link in links if link)
+
+
+def _named_link(speech: Speech, kind: str, facts: NoticeFacts) -> str:
+    if withdraws(kind, facts):
+        return bare(f"{order_of(facts)} · {speech.say('Withdraw from the contract here')}")
+    return bare(speech.say("Order {order}: keep waiting or cancel", order=order_of(facts)))
 
 
 def as_trial(speech: Speech, words: Words) -> Words:

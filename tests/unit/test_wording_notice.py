@@ -8,7 +8,7 @@ from adapters.speech import BabelSpeech
 from connector.errors import Malformed
 from connector.model import Promise
 from connector.money import Money
-from connector.wording import KINDS, LANGUAGES, By, How, NoticeFacts, NoticeLine, Words, notice
+from connector.wording import KINDS, LANGUAGES, By, How, NoticeFacts, NoticeLine, Words, notice, summary
 from connector.wording.plain import bare
 
 ENGLISH = BabelSpeech("en")
@@ -188,3 +188,12 @@ def test_every_notice_reads_in_about_half_a_minute_in_every_language(language: s
     assert "{" not in said
     assert len(re.findall(r"\w+(?:[^\w\s]+\w+)*", said)) <= 130  # 250 words a minute are usual
     assert not any(word in said.lower() for word in ("soon", "asap", "shortly", "final sale"))
+
+
+def test_where_a_law_gives_a_withdrawal_function_a_mail_leads_there_whatever_the_shop_allows() -> None:
+    facts = replace(FACTS, cancel_link=LINK, may_cancel=False)
+    assert notice(ENGLISH, "waiting", facts).button is None
+    lawful = replace(facts, may_withdraw=True)
+    assert notice(ENGLISH, "waiting", lawful).button == ("Withdraw from the contract here", LINK)
+    assert notice(ENGLISH, "refunded", replace(lawful, money=Money(100, "EUR"))).button is None
+    assert [link for _, link in summary(ENGLISH, [("waiting", lawful)]).links] == [LINK]
