@@ -62,6 +62,7 @@ class _Expect(Schema):
     due = fields.Date(load_default=None, allow_none=True)
     until = fields.Date(load_default=None, allow_none=True)
     reference = fields.String(load_default="", validate=validate.Length(max=120))
+    reliability = fields.String(load_default="firm", validate=validate.OneOf(["firm", "likely", "open"]))
 
 
 _STATUS: Mapping[type[ConnectorError], int] = {Gone: 404, Refused: 409, Malformed: 422, NotSent: 503}

@@ -190,7 +190,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Units of an item expected on a date (or between two), and who said so."""
+    """Units of an item expected on a date (or between two), and who said so.
+
+    `reliability` is firm (confirmed), likely (its date may slip: a cushion is added before it is promised) or open
+    (wished for: nobody is promised anything from it).
+    """
 
     item: str
     units: int
@@ -198,6 +202,7 @@ class Supply:
     until: date | None = None
     source: str = "merchant"
     reference: str = ""
+    reliability: str = "firm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Policy:
     buyer_may_cancel: bool = True
     refund_shipping: bool = True
     approve_up_to: int | None = None  # minor units a buyer's cancel is refunded without asking; None: any amount
+    cushion_days: int = 5  # working days added to a supply that is only likely
+    safety_stock: int = 0  # units of what is expected that are promised to nobody
     authorisation_days: int = 7  # how long banks usually keep money reserved that nobody took
     hold_money: bool = False  # the merchant's kill switch: intake goes on, no money moves
     send_notices: bool = True

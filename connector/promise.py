@@ -1,13 +1,14 @@
 """When will it ship? A date, a range, or honestly no date yet, and the reason it was chosen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from connector.model import Promise, Supply
 from connector.policy import Policy
 
+FIRM, LIKELY, OPEN = RELIABILITIES = ("firm", "likely", "open")
 # ERPs write 2099-12-31 for "unknown"; nobody knows an arrival this far ahead.
 _KNOWABLE = timedelta(days=3 * 366)
 # Good news is worth a message when it is a week; a `ready` notice follows anyway.
@@ -41,9 +42,14 @@ class Expected:
 def expect(
     supplies: Sequence[Supply], ahead: int, units: int, policy: Policy, calendar: Calendar, now: datetime
 ) -> Expected:
-    """Say when `units` of an item can ship, with `ahead` owed units before them in the queue."""
-    today, need = calendar.today(now), ahead + units
-    dated = [one for one in supplies if one.units > 0 and one.due and _last(one) <= today + _KNOWABLE]
+    """Say when `units` of an item can ship, with `ahead` owed units before them in the queue.
+
+    What is expected and what is promised are two things: a supply that is only likely comes a cushion later here, one
+    that is open not at all, and the safety stock goes to nobody.
+    """
+    today, need = calendar.today(now), ahead + units + policy.safety_stock
+    found = (_as_promised(one, policy, calendar) for one in supplies if one.units > 0 and one.reliability != OPEN)
+    dated = [one for one in found if one.due and _last(one) <= today + _KNOWABLE]
     latest = _covering(dated, need, _last)
     if latest is None:
         return _from_lead_time(dated, policy, calendar, today)
@@ -74,6 +80,14 @@ def make(expected: Expected, previous: Promise | None, now: datetime) -> Promise
     if previous and previous.reason == expected.reason == "overdue":
         return Promise(version, None, None, "overdue", now, expected.source)
     return Promise(version, expected.due, expected.until, expected.reason, now, expected.source)
+
+
+def _as_promised(supply: Supply, policy: Policy, calendar: Calendar) -> Supply:
+    """Return a supply with the dates a promise may be made from."""
+    if supply.reliability != LIKELY or supply.due is None:
+        return supply
+    due, until = (calendar.after(day, policy.cushion_days) if day else None for day in (supply.due, supply.until))
+    return replace(supply, due=due, until=until)
 
 
 def _first(supply: Supply) -> date:

@@ -12,6 +12,8 @@ from connector.allocate import Allocation, Place, Pool, Waiting
 from connector.model import Backorders, Item, Supply
 from connector.ports import HeldItem
 
+_SUPPLY = ("item", "units", "due", "until", "source", "reference", "reliability")
+
 
 class Items:
     """The stock pools of one merchant, inside one transaction."""
@@ -129,8 +131,7 @@ class Items:
             supply.c.merchant_id == self.merchant_id, supply.c.item == key, supply.c.used_at.is_(None)
         )
         rows = self.connection.execute(query.order_by(supply.c.due.nulls_last(), supply.c.id)).mappings()
-        fields = ("item", "units", "due", "until", "source", "reference")
-        return [Supply(**{name: row[name] for name in fields}) for row in rows]
+        return [Supply(**{name: row[name] for name in _SUPPLY}) for row in rows]
 
     def all_supplies(self) -> Sequence[Supply]:
         """Return everything still expected, by item."""
@@ -144,19 +145,38 @@ class Items:
         return list(self.connection.execute(query.limit(3)).scalars())
 
     def add_supply(self, new: Supply, now: datetime) -> None:
-        """Write an expected arrival down."""
-        row = {name: getattr(new, name) for name in ("item", "units", "due", "until", "source", "reference")}
-        self.connection.execute(supply.insert().values(merchant_id=self.merchant_id, added_at=now, **row))
+        """Write an expected arrival down; one with the same source, reference and item is what is expected of it now.
+
+        What of it arrived already is not expected again.
+        """
+        row = {name: getattr(new, name) for name in _SUPPLY}
+        known = self._known(new) if new.reference else None
+        if known is None:
+            self.connection.execute(supply.insert().values(merchant_id=self.merchant_id, added_at=now, **row))
+            return
+        left = new.units - known.arrived
+        row |= {"units": left, "used_at": None} if left > 0 else {"units": 0, "used_at": known.used_at or now}
+        self.connection.execute(supply.update().where(supply.c.id == known.id).values(row))
+
+    def _known(self, new: Supply) -> Any:
+        same = (supply.c.item == new.item, supply.c.source == new.source, supply.c.reference == new.reference)
+        query = select(supply).where(supply.c.merchant_id == self.merchant_id, *same).order_by(supply.c.id.desc())
+        return self.connection.execute(query.limit(1)).first()
 
     def use_supply(self, key: str, units: int, now: datetime) -> None:
         """Take arrived units off what was expected, earliest first: the goods are here, they are no news any more."""
         mine = (supply.c.merchant_id == self.merchant_id, supply.c.item == key, supply.c.used_at.is_(None))
-        query = select(supply.c.id, supply.c.units).where(*mine).order_by(supply.c.due.nulls_last(), supply.c.id)
+        query = (
+            select(supply.c.id, supply.c.units, supply.c.arrived)
+            .where(*mine)
+            .order_by(supply.c.due.nulls_last(), supply.c.id)
+        )
         for row in self.connection.execute(query).all():
             if units <= 0:
                 break
             left = max(0, row.units - units)
             change = {"units": left} if left else {"used_at": now}
+            change["arrived"] = row.arrived + row.units - left
             self.connection.execute(supply.update().where(supply.c.id == row.id).values(**change))
             units -= row.units
 

@@ -16,6 +16,7 @@ from connector.model import Order, Standing, Supply
 from connector.money import Money
 from connector.operate import intend
 from connector.ports import Desk, Kind, Operation, Record, State, Units
+from connector.promise import RELIABILITIES
 
 DISCONTINUED = "merchant:discontinued"
 WITHDRAWAL = "buyer:withdrawal"  # a right: the shop's own rules about cancelling do not bind it
@@ -178,6 +179,8 @@ def add_supplies(desk: Desk, supplies: Sequence[Supply], actor: str, now: dateti
                 raise Malformed(f"There is no item {one.item[:60]!r}.")
             if one.units <= 0:
                 raise Malformed(f"A supply of {one.units} units says nothing.")
+            if one.reliability not in RELIABILITIES:
+                raise Malformed(f"A supply is {', '.join(RELIABILITIES)}; not {one.reliability[:20]!r}.")
             record.cases.add_supply(one, now)
             due = one.due.isoformat() if one.due else None
             record.append(actor, "supply", {"item": one.item, "units": one.units, "due": due}, now)

@@ -11,9 +11,10 @@ from connector.errors import Malformed
 from connector.handle import add_supplies, find_item, goods_arrived
 from connector.model import Supply
 from connector.ports import Record
+from connector.promise import FIRM, RELIABILITIES
 from service.cli.desk import console, errors_in_words, json_option, merchant_option, one_merchant, open_house, show
 
-_COLUMNS = {"item", "sku", "units", "due", "until", "source", "reference"}
+_COLUMNS = {"item", "sku", "units", "due", "until", "source", "reference", "reliability"}
 
 
 @click.group()
@@ -26,16 +27,19 @@ def supply() -> None:
 @click.argument("units", type=click.IntRange(1))
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="When the units arrive; left out: no date yet.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The end of a range.")
-@click.option("--reference", default="", help="For example the number of the purchase order.")
+@click.option(
+    "--reference", default="", help="For example the number of the purchase order: said again, it is changed."
+)
+@click.option("--reliability", type=click.Choice(RELIABILITIES), default="firm", help="How sure it is.")
 @merchant_option
-def add(item: str, units: int, due: object, until: object, reference: str, public_id: str) -> None:
+def add(item: str, units: int, due: object, until: object, reference: str, reliability: str, public_id: str) -> None:
     """Expect UNITS of ITEM (its key or SKU)."""
     house = open_house()
     merchant = one_merchant(house, public_id)
     with errors_in_words():
         with house.books.record(merchant.id) as record:
             key = find_item(record, item)
-        new = Supply(key, units, _day(due), _day(until), "merchant", reference)
+        new = Supply(key, units, _day(due), _day(until), "merchant", reference, reliability)
         add_supplies(house.desk(merchant), [new], "merchant:cli", house.clock())
     house.doorbell.ring(merchant.id)
     console.print(f"{units} units of {item} are expected.")
@@ -49,9 +53,10 @@ def _day(value: object) -> date | None:
 @click.argument("file", type=click.File("r", encoding="utf-8-sig"))
 @merchant_option
 def imported(file: IO[str], public_id: str) -> None:
-    """Import expected arrivals from a CSV with the columns item or sku, units, due, until, reference.
+    """Import expected arrivals from a CSV: item or sku, units, due, until, reference, reliability (firm, likely, open).
 
-    All lines are taken, or none: each mistake is named with its line.
+    All lines are taken, or none: each mistake is named with its line. A line whose source, reference and item were
+    imported before changes what is expected of them; importing a file twice changes nothing.
     """
     house = open_house()
     merchant = one_merchant(house, public_id)
@@ -87,7 +92,10 @@ def _supply(record: Record, row: dict[str, str | None]) -> Supply:
     )
     units = int((row.get("units") or "").strip())
     source = Path((row.get("source") or "csv").strip()).name[:60]
-    return Supply(key, units, due, until, source, (row.get("reference") or "").strip()[:120])
+    sure = (row.get("reliability") or FIRM).strip().lower()
+    if sure not in RELIABILITIES:
+        raise Malformed(f"reliability is one of {', '.join(RELIABILITIES)}, not {sure[:20]!r}")
+    return Supply(key, units, due, until, source, (row.get("reference") or "").strip()[:120], sure)
 
 
 @supply.command("list")
@@ -99,7 +107,7 @@ def listed(public_id: str, as_json: bool) -> None:
     merchant = one_merchant(house, public_id)
     with house.books.record(merchant.id) as record:
         found = record.cases.all_supplies()
-    names = ("item", "units", "due", "until", "source", "reference")
+    names = ("item", "units", "due", "until", "source", "reference", "reliability")
     rows = [{name: getattr(one, name) for name in names} for one in found]
     show(rows, as_json=as_json, empty="Nothing is expected.")
 

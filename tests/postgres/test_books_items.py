@@ -24,6 +24,9 @@ def test_units_taken_before_the_stock_was_first_read_explain_nothing_later(
         assert record.cases.sums("tea") == (taken + 1, 4)
 
 
+SOON = date(2026, 12, 7)
+
+
 def test_what_came_before_its_item_was_known_explains_nothing_either(shelf: Shelf) -> None:
     with shelf.books.record(shelf.first.id) as record:
         record.cases.save_order(an_order(counted=LATER), START)
@@ -79,3 +82,30 @@ def test_what_was_read_longest_ago_is_named_first(shelf: Shelf) -> None:
         assert list(record.cases.longest_unseen(2)) == ["2", "1"]
         assert sorted(record.cases.with_queue()) == ["cup", "pot", "tea"]
         assert list(record.cases.orders_of("tea")) == ["0"]
+
+
+def test_the_same_reference_is_one_supply_however_often_it_is_said(shelf: Shelf) -> None:
+    order = Supply("tea", 10, SOON, None, "csv", "PO-7")
+    with shelf.books.record(shelf.first.id) as record:
+        for _ in range(2):
+            record.cases.add_supply(order, START)
+        assert list(record.cases.supplies("tea")) == [order]
+        moved = replace(order, units=12, due=SOON + timedelta(days=9), reliability="likely")
+        record.cases.add_supply(moved, LATER)
+        assert list(record.cases.supplies("tea")) == [moved]
+        record.cases.add_supply(replace(order, source="api"), LATER)
+        assert len(record.cases.supplies("tea")) == 2
+
+
+def test_what_of_a_supply_arrived_is_not_expected_again(shelf: Shelf) -> None:
+    order = Supply("tea", 10, SOON, None, "csv", "PO-7")
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.add_supply(order, START)
+        record.cases.use_supply("tea", 6, LATER)
+        record.cases.add_supply(order, LATER)
+        assert list(record.cases.supplies("tea")) == [replace(order, units=4)]
+        record.cases.use_supply("tea", 4, LATER)
+        record.cases.add_supply(order, LATER)
+        assert list(record.cases.supplies("tea")) == []
+        record.cases.add_supply(replace(order, units=13), LATER)
+        assert list(record.cases.supplies("tea")) == [replace(order, units=3)]

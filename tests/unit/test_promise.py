@@ -129,3 +129,36 @@ def test_without_supply_and_lead_time_there_is_honestly_no_date() -> None:
 
 def test_a_date_that_only_says_unknown_is_none() -> None:
     assert expected([Supply("lamp", 9, date.max)], policy=Policy(lead_days=None)).due is None
+
+
+def test_nobody_is_promised_anything_from_what_is_only_wished_for() -> None:
+    wished = replace(supply(9, 3), reliability="open")
+    assert expected([wished]) == expected([])
+    assert expected([wished, supply(9, 20)]).due == day(21)
+
+
+def test_what_is_only_likely_is_promised_a_cushion_later() -> None:
+    likely = replace(supply(9, 3, 5), reliability="likely")
+    found = expected([likely], policy=replace(POLICY, cushion_days=5))
+    assert (found.due, found.until) == (day(9), day(11))
+
+
+def test_the_safety_stock_is_promised_to_nobody() -> None:
+    policy = replace(POLICY, safety_stock=2)
+    supplies = [supply(5, 3), supply(5, 30)]
+    assert expected(supplies, units=3, policy=policy).due == day(4)
+    assert expected(supplies, units=4, policy=policy).due == day(31)
+
+
+@given(SUPPLIES, st.integers(0, 9), st.integers(1, 9), st.integers(0, 5), st.integers(0, 5))
+def test_less_sure_supply_and_more_safety_never_promise_anything_sooner(
+    supplies: list[Supply], ahead: int, units: int, safety: int, which: int
+) -> None:
+    policy = replace(POLICY, lead_days=None)
+    sure = expected(supplies, ahead, units, policy)
+    weak = [
+        replace(one, reliability=("likely", "open")[number % 2]) if number == which else one
+        for number, one in enumerate(supplies)
+    ]
+    unsure = expected(weak, ahead, units, replace(policy, safety_stock=safety))
+    assert (unsure.until or unsure.due or date.max) >= (sure.until or sure.due or date.max)

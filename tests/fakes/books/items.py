@@ -85,8 +85,20 @@ class MemoryItems:
     def by_sku(self, sku: str) -> Sequence[str]:
         return [key for key, held in self.state.items.items() if sku and held.item.sku == sku][:3]
 
-    def add_supply(self, supply: Supply, now: datetime) -> None:  # noqa: ARG002
-        self.state.supplies[len(self.state.supplies) + 1] = Expected(supply)
+    def add_supply(self, supply: Supply, now: datetime) -> None:
+        same = (supply.item, supply.source, supply.reference)
+        held = [
+            (number, one)
+            for number, one in self.state.supplies.items()
+            if supply.reference and same == (one.supply.item, one.supply.source, one.supply.reference)
+        ]
+        if not held:
+            self.state.supplies[len(self.state.supplies) + 1] = Expected(supply)
+            return
+        number, one = held[-1]
+        left = supply.units - one.arrived
+        used = None if left > 0 else one.used or now
+        self.state.supplies[number] = replace(one, supply=replace(supply, units=max(0, left)), used=used)
 
     def use_supply(self, item: str, units: int, now: datetime) -> None:
         for number, one in self._expected(item):
@@ -94,6 +106,7 @@ class MemoryItems:
                 break
             left = max(0, one.supply.units - units)
             used = replace(one, supply=replace(one.supply, units=left)) if left else replace(one, used=now)
+            used = replace(used, arrived=one.arrived + one.supply.units - left)
             self.state.supplies[number] = used
             units -= one.supply.units
 

@@ -43,6 +43,7 @@ class Expected:
 
     supply: Supply
     used: datetime | None = None
+    arrived: int = 0
 
 
 @dataclass
