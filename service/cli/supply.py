@@ -56,7 +56,8 @@ def imported(file: IO[str], public_id: str) -> None:
     """Import expected arrivals from a CSV: item or sku, units, due, until, reference, reliability (firm, likely, open).
 
     All lines are taken, or none: each mistake is named with its line. A line whose source, reference and item were
-    imported before changes what is expected of them; importing a file twice changes nothing.
+    imported before changes what is expected of them, so a file of purchase orders may be imported again; a line without
+    a reference is new goods each time.
     """
     house = open_house()
     merchant = one_merchant(house, public_id)
