@@ -104,14 +104,19 @@ class ColdStore:
             del self.unsure[key]
 
     def rest(self) -> bool:
-        """Wait until all is settled; False if it never is."""
+        """Wait until all is settled, as long as it becomes less; False if it never is."""
         self.store.clear_faults()
         until = time.monotonic() + 60
         while self.unsure and time.monotonic() < until:
             for key in list(self.unsure):
                 self.ask(key)
             time.sleep(0.5)
-        return wait_until(lambda: not self.unrest(), _REST)
+        left = self.count(_UNSETTLED)
+        while not wait_until(lambda: not self.unrest(), _REST):
+            before, left = left, self.count(_UNSETTLED)
+            if left >= before:
+                return False
+        return True
 
     @property
     def accepted(self) -> list[Accepted]:
