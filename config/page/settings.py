@@ -85,6 +85,8 @@ SECTIONS: Mapping[str, Section] = {
         Field("approve_up_to", "number", "Refunds up to this amount go out without asking you",
               "In the smallest unit of your currency: 5000 for 50.00. Empty: any amount.",
               high=1_000_000_000, empty=True),
+        Field("offer_credit", "tick", "Buyers may choose store credit instead of money"),
+        Field("credit_bonus", "number", "Percent on top for a buyer who chooses store credit", high=100),
         Field("authorisation_days", "number", "Days banks keep money reserved that nobody took", low=1, high=60),
         Field("hold_money", "tick", "Stop: no refund goes out until this is off again"),
     )),

@@ -201,6 +201,16 @@ def test_a_choice_is_saved_and_who_made_it_is_shown(place: Place) -> None:
     assert "when_silent, update_days (merchant:page)" in browser.get("/desk/settings/late").text
 
 
+def test_store_credit_is_offered_with_its_bonus_and_taken_back(place: Place) -> None:
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "authorisation_days": "7", "approve_up_to": "5000", "credit_bonus": "10"}
+    assert browser.post("/desk/settings/refunds", data=form | {"offer_credit": "1"}).status_code == 303
+    policy = place.house.merchants.policy(place.one.id)
+    assert (policy.offer_credit, policy.credit_bonus, policy.approve_up_to) == (True, 10, 5000)
+    assert browser.post("/desk/settings/refunds", data=form).status_code == 303
+    assert not place.house.merchants.policy(place.one.id).offer_credit
+
+
 @pytest.mark.parametrize(
     ("section", "name", "value", "said"),
     [
@@ -213,6 +223,9 @@ def test_a_choice_is_saved_and_who_made_it_is_shown(place: Place) -> None:
         ("notifications", "alert_to", "x\r\ny@example.com", "Enter a mail address, or leave it empty."),
         ("late", "when_silent", "never", "Choose one."),
         ("promises", "stock_mode", "guess", "Choose one."),
+        ("refunds", "credit_bonus", "101", "Enter a number from 0 to 100."),
+        ("refunds", "credit_bonus", "", "Enter a whole number."),
+        ("refunds", "approve_up_to", "-1", "Enter a number from 0 to 1000000000."),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(

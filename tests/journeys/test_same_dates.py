@@ -56,6 +56,12 @@ def on_the_items_page(place: Town) -> str:
     return str(said["sentences"]["en"])
 
 
+def on_the_buyers_page(place: Town) -> str:
+    """Return what the buyer's page says now; what it tells of from before stands in a list of its own."""
+    page = requests.get(place.link(), timeout=10).text
+    return re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+
+
 def availability(place: Town) -> dict[str, Any]:
     url = f"{place.eyes.service}/availability/{place.eyes.merchant}/LAMP"
     return dict(requests.get(url, timeout=10).json())
@@ -68,7 +74,7 @@ def surfaces(place: Town, order: int) -> dict[str, Days]:
         "mail": days_in(newest_mail(place)),
         "order in the store": days_in(on_the_order(place, order)),
         "item's page in the store": days_in(on_the_items_page(place)),
-        "buyer's page": days_in(requests.get(place.link(), timeout=10).text),
+        "buyer's page": days_in(on_the_buyers_page(place)),
         "merchant's door": days_of(place.eyes.case(order)["lines"][0]["promise"]),
         "availability": days_in(shown["sentences"]["en"]),
         "availability's own fields": days_of(shown),
