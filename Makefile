@@ -6,7 +6,7 @@ READY := .venv/ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format lock bench coverage converge faults faults-short recovery faults-mutants plugin clean
+.PHONY: help setup run test check lint format lock bench bench-page coverage converge faults faults-short recovery faults-mutants plugin clean
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ lock: setup ## Pin the dependencies of pyproject.toml anew (needs the network; f
 
 bench: setup ## Measure speed side by side with bare Flask, as ratios
 	@$(BIN)/python -m bench.run
+
+bench-page: setup ## Measure the merchant's page in a real browser with 10,000 waiting orders
+	@tools/find-browser
+	@$(BIN)/python -m bench.page
 
 COVERED = connector/money.py,connector/ledger.py,connector/operate/*,connector/ports/operation.py,connector/handle/given.py,$\
   connector/handle/leave.py,adapters/postgres/operations.py,adapters/postgres/ledger.py,adapters/postgres/readback.py

@@ -14,7 +14,7 @@ from adapters.postgres.merchants import as_merchant, as_policy
 from adapters.postgres.notices import Notices, Tasks
 from adapters.postgres.operations import Operations
 from adapters.postgres.readback import RESTORED
-from adapters.postgres.tables import consent_order, ledger, merchant, readback, schedule, switch
+from adapters.postgres.tables import ledger, ledger_order, merchant, readback, schedule, switch
 from adapters.postgres.wordings import Wordings
 from connector.failpoint import reach
 from connector.ledger import GENESIS, Entry, Payload, canonical, seal
@@ -81,7 +81,7 @@ class PostgresRecord:
 
     def consents(self, order: str) -> Sequence[Entry]:
         """Return the entries of what a buyer answered about an order, or what silence meant, oldest first."""
-        mine = (ledger.c.merchant_id == self.merchant.id, ledger.c.event == "consent", consent_order() == order)
+        mine = (ledger.c.merchant_id == self.merchant.id, ledger.c.event == "consent", ledger_order() == order)
         query = select(ledger).where(*mine).order_by(ledger.c.seq)
         return [_entry(row) for row in self.connection.execute(query).mappings()]
 

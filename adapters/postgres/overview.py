@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Double,
     Engine,
     RowMapping,
     Select,
@@ -21,9 +21,9 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import array
 
-from adapters.postgres.promises import latest
-from adapters.postgres.tables import consent_order, delivery, ledger, line, operation, orders, promise
+from adapters.postgres.tables import delivery, ledger, ledger_order, line, operation, orders, promise
 
 _NEVER = date(9999, 12, 31)  # sorts those without a date last
 
@@ -74,20 +74,18 @@ class Overview:
 
     def ages(self, merchant_id: int, now: datetime, edges: Sequence[int]) -> Sequence[int]:
         """Return the units owed by the days they have waited: below the first edge, between edges, above the last."""
-        days = func.extract("epoch", literal(now) - line.c.waited_at) / 86400
-        bounds = [0, *edges, 10**6]
-        sums = [
-            func.coalesce(func.sum(line.c.owed).filter(and_(days >= low, days < high)), 0)
-            for low, high in pairwise(bounds)
-        ]
-        query = select(*sums).where(line.c.merchant_id == merchant_id, line.c.owed > 0)
+        days = cast(func.extract("epoch", literal(now) - line.c.waited_at) / 86400, Double)
+        age = func.width_bucket(days, array([cast(one, Double) for one in edges]))
+        query = select(func.coalesce(age, 0), func.sum(line.c.owed)).group_by(age)
         with self.engine.connect() as connection:
-            return [int(one) for one in connection.execute(query).one()]
+            mine = query.where(line.c.merchant_id == merchant_id, line.c.owed > 0)
+            found = {int(age): int(units) for age, units in connection.execute(mine)}
+        return [found.get(one, 0) for one in range(len(edges) + 1)]
 
     def history(self, merchant_id: int, order_id: str, limit: int = 200) -> Sequence[Mapping[str, Any]]:
         """Return what the ledger says of one order, oldest first; the newest ones where there are more."""
         names = (ledger.c.seq, ledger.c.at, ledger.c.actor, ledger.c.event, ledger.c.payload)
-        query = select(*names).where(ledger.c.merchant_id == merchant_id, consent_order() == order_id)
+        query = select(*names).where(ledger.c.merchant_id == merchant_id, ledger_order() == order_id)
         query = query.order_by(ledger.c.seq.desc()).limit(limit)
         with self.engine.connect() as connection:
             return [dict(one) for one in reversed(connection.execute(query).mappings().all())]
@@ -117,14 +115,13 @@ class Overview:
 
 
 def _waiting(merchant_id: int) -> Select[Any]:
-    told = and_(
-        *[promise.c[name] == line.c[name] for name in ("merchant_id", "order_id", "line_id")],
-        promise.c.version == latest(),
-    )
+    same = [promise.c[name] == line.c[name] for name in ("merchant_id", "order_id", "line_id")]
+    newest = select(promise.c.due).where(*same).order_by(promise.c.version.desc()).limit(1)
+    told = newest.correlate(line).lateral("told")
     bought = and_(orders.c.merchant_id == line.c.merchant_id, orders.c.order_id == line.c.order_id)
     query = select(line.c.order_id, orders.c.number, func.sum(func.greatest(line.c.owed, line.c.shown)).label("units"))
-    query = query.add_columns(func.min(promise.c.due).label("due"), func.string_agg(line.c.title, ", ").label("items"))
-    query = query.select_from(line.join(orders, bought).outerjoin(promise, told))
+    query = query.add_columns(func.min(told.c.due).label("due"), func.string_agg(line.c.title, ", ").label("items"))
+    query = query.select_from(line.join(orders, bought).outerjoin(told, true()))
     waits = or_(line.c.owed > 0, line.c.shown > 0)
     return query.where(line.c.merchant_id == merchant_id, waits).group_by(line.c.order_id, orders.c.number)
 

@@ -266,17 +266,19 @@ ledger = Table(
     _moment("at", nullable=False),
     *[Column(name, Text, nullable=False) for name in ("actor", "event", "payload", "previous", "hash")],
     PrimaryKeyConstraint("merchant_id", "seq"),
-    # What buyers answered is asked for by order, each time a clock is read.
+    # What buyers answered is asked for by order, each time a clock is read; pages ask for the whole of it.
     Index(
-        "ix_ledger_consent",
+        "ix_ledger_order",
         "merchant_id",
         text("(payload::jsonb ->> 'order')"),
-        postgresql_where=text("event = 'consent'"),
+        "seq",
+        postgresql_where=text("(payload::jsonb ->> 'order') IS NOT NULL"),
     ),
+    Index("ix_ledger_policy", "merchant_id", "seq", postgresql_where=text("event = 'policy'")),
 )
 
 
-def consent_order() -> ColumnElement[str]:
+def ledger_order() -> ColumnElement[str]:
     """Return the order of a ledger entry as its index knows it."""
     return literal_column("(payload::jsonb ->> 'order')", Text)
 
