@@ -14,7 +14,7 @@ from typing import Any
 
 from service.failpoints import Fuse, Planned, light
 
-PATIENCE = 40.0  # seconds until a child that does not end is killed, which counts as trouble
+PATIENCE = 300.0  # seconds until a child that does not end is killed, which counts as trouble; a starved one is none
 PLANNED, UNPLANNED, KILLED = 87, 88, -signal.SIGKILL
 Say = Callable[[Any], None]
 Job = Callable[[Say], None]
