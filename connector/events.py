@@ -58,6 +58,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class BuyerForgotten:
+    """A buyer wants to be forgotten: `customer` as the platform names them, and the orders that were theirs."""
+
+    customer: str
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Uninstalled:
     """The shop let us go: its keys are dead from now on."""
 
@@ -69,4 +77,15 @@ class Ignored:
     reason: str
 
 
-Event = OrderSeen | OrderGone | OrderNamed | ItemSeen | ItemGone | LookAround | Told | Uninstalled | Ignored
+Event = (
+    OrderSeen
+    | OrderGone
+    | OrderNamed
+    | ItemSeen
+    | ItemGone
+    | LookAround
+    | Told
+    | BuyerForgotten
+    | Uninstalled
+    | Ignored
+)

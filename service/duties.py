@@ -12,6 +12,7 @@ from service.connect import AUDIT, AUDITED_EVERY, resubscribe, say_on_pages
 from service.heads import tell_heads
 from service.install import pass_secrets_on
 from service.install_woo import carry_on_apart
+from service.privacy import erase_departed
 from service.wiring import House
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ ROUNDS: Mapping[str, Round] = {
     "heads": Round(timedelta(minutes=10), tell_heads),  # by itself once a day: soon after midnight
     "installs": Round(timedelta(seconds=15), lambda house, _now: carry_on_apart(house)),
     "secrets": Round(timedelta(minutes=5), lambda house, _now: pass_secrets_on(house)),
+    "erase": Round(timedelta(minutes=10), erase_departed),
     "forget": Round(timedelta(days=1), lambda house, now: house.deliveries.forget(now - KEPT)),
 }
 

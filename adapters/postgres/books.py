@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
 from adapters.postgres.cases import Cases
+from adapters.postgres.forgetting import forget_buyer
 from adapters.postgres.merchants import as_merchant, as_policy
 from adapters.postgres.notices import Notices, Tasks
 from adapters.postgres.operations import Operations
@@ -134,6 +135,10 @@ class PostgresRecord:
         self.append("platform", "uninstalled", {"marked": len(left), "orders": left[:100]}, now)
         gone = {"active": False, "keys": None, "api_token_hash": ""}
         self.connection.execute(merchant.update().where(merchant.c.id == self.merchant.id).values(gone))
+
+    def forget_buyer(self, order_id: str, now: datetime) -> bool:
+        """Delete who bought an order, their links and what they asked, for good; False if the order is not known."""
+        return forget_buyer(self.connection, self.merchant.id, order_id, now)
 
     def seen_to(self, moment: datetime | None) -> datetime | None:
         """Return the watermark of orders read, moving it forward first if `moment` is later."""

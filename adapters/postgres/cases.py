@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, s
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.cipher import Cipher
+from adapters.postgres.forgetting import unless_forgotten
 from adapters.postgres.items import Items
 from adapters.postgres.promises import FIELDS, Promises, latest, told_in
 from adapters.postgres.tables import item, line, orders, promise, variant
@@ -87,7 +88,8 @@ class Cases(Items, Promises):
         row = self._row(order, now)
         change = insert(orders).values(row)
         key = ["merchant_id", "order_id"]
-        self.connection.execute(change.on_conflict_do_update(index_elements=key, set_=row))
+        again = row | {"buyer": unless_forgotten(change.excluded.buyer)}
+        self.connection.execute(change.on_conflict_do_update(index_elements=key, set_=again))
         for one in order.lines:
             self._save_shown_line(order, one)
         self._drop_missing(order)

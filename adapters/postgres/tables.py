@@ -137,6 +137,7 @@ orders = Table(
     *[_minor(name) for name in ("total", "captured", "refunded")],
     _flag("authorised"),
     Column("buyer", LargeBinary),
+    _moment("forgotten_at"),
     PrimaryKeyConstraint("merchant_id", "order_id"),
 )
 

@@ -6,6 +6,7 @@ from connector.handle.ask import add_supplies, approve, cancel, find_item, goods
 from connector.handle.bounce import bounced, message_id, not_reached
 from connector.handle.choose import CreditOffer, choose_credit, credit_offer, withdraw, withdrawal_days
 from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
+from connector.handle.forget import forget
 from connector.handle.given import quote
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
 from connector.handle.settle import review_all, settle
@@ -28,6 +29,7 @@ __all__ = [
     "discontinue",
     "end_discontinued",
     "find_item",
+    "forget",
     "give_back_shipping",
     "goods_arrived",
     "heed_silence",

@@ -5,9 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from connector.allocate import Pool, cover
-from connector.events import Event, ItemGone, ItemSeen, LookAround, OrderGone, OrderNamed, OrderSeen, Told, Uninstalled
+from connector.events import (
+    BuyerForgotten,
+    Event,
+    ItemGone,
+    ItemSeen,
+    LookAround,
+    OrderGone,
+    OrderNamed,
+    OrderSeen,
+    Told,
+    Uninstalled,
+)
 from connector.failpoint import reach
 from connector.handle.fill import goods
+from connector.handle.forget import forget
 from connector.handle.leave import let_go, without_unfounded
 from connector.handle.settle import settle
 from connector.model import Item, Order, Standing
@@ -115,8 +127,8 @@ def _fold(record: Record, events: Iterable[Event], now: datetime) -> Errand:
                 errand.variants[variant] = None
             case LookAround():
                 errand.around = True
-            case Told(kind, subject, text):
-                record.tasks.open(kind, subject, text, now)
+            case Told() | BuyerForgotten():
+                _heed(record, event, now)
             case Uninstalled():
                 let_go(record, now)
                 return Errand()
@@ -126,6 +138,14 @@ def _fold(record: Record, events: Iterable[Event], now: datetime) -> Errand:
         if order.id in errand.orders or not _closed_from_payload(record, order, now):
             errand.orders[order.id] = None
     return errand
+
+
+def _heed(record: Record, event: Told | BuyerForgotten, now: datetime) -> None:
+    match event:
+        case Told(kind, subject, text):
+            record.tasks.open(kind, subject, text, now)
+        case BuyerForgotten(customer, orders):
+            forget(record, orders, "platform", now, customer)
 
 
 def _closed_from_payload(record: Record, order: Order, now: datetime) -> bool:

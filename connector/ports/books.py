@@ -268,6 +268,10 @@ class Record(Protocol):
         """Write down that the shop let us go: no keys, no token, no work from now on; its record stays."""
         ...
 
+    def forget_buyer(self, order_id: str, now: datetime) -> bool:
+        """Delete who bought an order, their links and what they asked, for good; False if the order is not known."""
+        ...
+
     def seen_to(self, moment: datetime | None) -> datetime | None:
         """Return the watermark of orders read, moving it forward first if `moment` is later."""
         ...

@@ -3,8 +3,10 @@
 import click
 
 from service.cli.backup import backup, restore
+from service.cli.buyers import buyers
 from service.cli.cases import cases
 from service.cli.deliveries import deliveries
+from service.cli.erase import erase
 from service.cli.items import items
 from service.cli.ledger import ledger
 from service.cli.merchants import merchants
@@ -22,7 +24,8 @@ def main() -> None:
     """Backorders for Shopify and WooCommerce stores: say it, keep it, or give the money back."""
 
 
+merchants.add_command(erase)
 for command in (up, demo, doctor, migrate, backup, restore, web, worker, sweeper):
     main.add_command(command)
-for group in (merchants, items, supply, deliveries, cases, operations, notices, tasks, ledger, rules):
+for group in (merchants, items, supply, deliveries, cases, buyers, operations, notices, tasks, ledger, rules):
     main.add_command(group)

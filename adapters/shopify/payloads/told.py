@@ -5,10 +5,11 @@ from typing import Any
 
 from adapters.shopify.payloads.fields import id_in, word_in
 from connector.errors import Malformed
-from connector.events import Event, Ignored, OrderNamed, Told, Uninstalled
+from connector.events import BuyerForgotten, Event, Ignored, OrderNamed, Told, Uninstalled
 
 Body = Mapping[str, Any]
 _MOST_SCOPES = 200
+_MOST_ORDERS = 10_000
 
 
 def uninstalled(_: Body) -> tuple[Event, ...]:
@@ -42,17 +43,19 @@ def dispute(body: Body) -> tuple[Event, ...]:
 
 def data_request(body: Body) -> tuple[Event, ...]:
     """A buyer asks what is held about them; the merchant has 30 days to answer."""
-    return (Told("data_request", _customer(body), "A buyer asks which of their data is held here: answer in 30 days."),)
+    orders = ", ".join(_orders(body, "orders_requested")) or "none was named"
+    text = f"A buyer asks which of their data is held here: answer in 30 days. Orders: {orders}."
+    return (Told("data_request", _customer(body), text[:2000]),)
 
 
 def redact_customer(body: Body) -> tuple[Event, ...]:
     """A buyer wants to be forgotten."""
-    return (Told("redact", _customer(body), "A buyer wants to be forgotten: delete their data within 30 days."),)
+    return (BuyerForgotten(_customer(body), _orders(body, "orders_to_redact")),)
 
 
 def redact_shop(body: Body) -> tuple[Event, ...]:
     """A shop that left wants to be forgotten."""
-    return (Told("redact_shop", id_in(body, "shop_id"), "The shop left: delete what is held of it within 30 days."),)
+    return (Told("redact_shop", id_in(body, "shop_id"), "The shop left and asks for its data to be deleted."),)
 
 
 def _customer(body: Body) -> str:
@@ -60,6 +63,13 @@ def _customer(body: Body) -> str:
     if not isinstance(customer, dict):
         raise Malformed("A request about nobody.")
     return id_in(customer, "id")
+
+
+def _orders(body: Body, key: str) -> tuple[str, ...]:
+    rows = body.get(key) or []
+    if not isinstance(rows, list) or len(rows) > _MOST_ORDERS:
+        raise Malformed(f"{key!r} is no list of orders.")
+    return tuple(id_in({"order": row}, "order") for row in rows)
 
 
 def _words(body: Body, key: str) -> set[str]:

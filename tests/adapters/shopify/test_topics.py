@@ -6,7 +6,9 @@ import pytest
 
 from adapters.shopify.platform import Shopify
 from adapters.shopify.topics import COMPLIANCE, OPTIONAL, READERS, SUBSCRIBED, WANTED
+from connector.errors import Malformed
 from connector.events import (
+    BuyerForgotten,
     Event,
     Ignored,
     ItemGone,
@@ -121,16 +123,29 @@ def test_a_dispute_without_an_order_is_told_all_the_same() -> None:
     assert told.subject == "5"
 
 
-@pytest.mark.parametrize(
-    ("topic", "kind"), [("customers/data_request", "data_request"), ("customers/redact", "redact")]
-)
-def test_a_persons_wish_is_told_without_their_address(topic: str, kind: str) -> None:
-    body = sample(topic, customer=CUSTOMER, shop_domain=SHOP, shop_id=1)
+def test_a_person_who_asks_what_is_held_is_told_of_without_their_address() -> None:
+    topic = "customers/data_request"
+    body = sample(topic, customer=CUSTOMER, shop_domain=SHOP, shop_id=1, orders_requested=[BIG, 7])
     check(topic, body)
     (told,) = Shopify().read(topic, raw(body))
     assert isinstance(told, Told)
-    assert (told.kind, told.subject) == (kind, str(BIG))
+    assert (told.kind, told.subject) == ("data_request", str(BIG))
+    assert f"Orders: {BIG}, 7." in told.text
     assert "ada" not in told.text
+
+
+@pytest.mark.parametrize(("listed", "orders"), [([BIG, 7], (str(BIG), "7")), ([], ()), (None, ())])
+def test_a_person_who_wants_to_be_forgotten_is_named_with_their_orders(listed: Any, orders: tuple[str, ...]) -> None:
+    topic = "customers/redact"
+    body = sample(topic, customer=CUSTOMER, shop_domain=SHOP, shop_id=1, orders_to_redact=listed)
+    assert Shopify().read(topic, raw(body)) == (BuyerForgotten(str(BIG), orders),)
+
+
+@pytest.mark.parametrize("listed", ["7", {"id": 7}, [None], [{}], ["x' OR 1"], [1] * 10_001])
+def test_orders_to_forget_that_are_none_are_refused(listed: Any) -> None:
+    body = sample("customers/redact", customer=CUSTOMER, shop_domain=SHOP, shop_id=1, orders_to_redact=listed)
+    with pytest.raises(Malformed):
+        Shopify().read("customers/redact", raw(body))
 
 
 def test_a_shop_that_wants_to_be_forgotten_is_told() -> None:

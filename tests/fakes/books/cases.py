@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from connector.model import Line, Order, Promise, Standing
+from connector.model import Buyer, Line, Order, Promise, Standing
 from connector.ports import HeldLine, HeldOrder
 from tests.fakes.books.items import MemoryItems
 from tests.fakes.books.state import KeptLine, plain_charge
@@ -48,6 +48,8 @@ class MemoryCases(MemoryItems):
             "refunded",
         )
         seen = {name: getattr(order, name) for name in (*names, "buyer", "authorised", "gateway")}
+        if order.id in self.state.forgotten:
+            seen["buyer"] = Buyer()
         self.state.orders[order.id] = HeldOrder(**seen, marked=held.marked if held else "")
         self.state.seen_at[order.id] = now
         for one in order.lines:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connector.ledger import GENESIS, Entry, Payload, canonical, seal
-from connector.model import Merchant
+from connector.model import Buyer, Merchant
 from connector.policy import Policy
 from tests.fakes.books.cases import MemoryCases
 from tests.fakes.books.notices import MemoryNotices, MemoryTasks
@@ -128,6 +128,19 @@ class MemoryRecord:
     def let_go(self, now: datetime) -> None:
         self.append("platform", "uninstalled", {}, now)
         self.state.merchant = replace(self.state.merchant, active=False)
+
+    def forget_buyer(self, order_id: str, now: datetime) -> bool:
+        held = self.state.orders.get(order_id)
+        if held is None:
+            return False
+        self.state.forgotten[order_id] = now
+        self.state.orders[order_id] = replace(held, buyer=Buyer())
+        mine = [one for one in self.state.notices.values() if (one.order, one.state) == (order_id, "new")]
+        self.state.notices |= {one.id: replace(one, state="skipped") for one in mine}
+        asked = [one.id for one in self.state.tasks.values() if one.subject.startswith(f"{order_id}/")]
+        for number in asked:
+            del self.state.tasks[number]
+        return True
 
     def seen_to(self, moment: datetime | None) -> datetime | None:
         if moment is not None and (self.state.seen_to is None or moment > self.state.seen_to):

@@ -96,7 +96,7 @@ class MemoryTasks:
     def open(self, kind: str, subject: str, text: str, now: datetime) -> bool:
         if any((one.kind, one.subject) == (kind, subject) for one in self.listed()):
             return False
-        number = len(self.state.tasks) + 1
+        number = max(self.state.tasks, default=0) + 1
         self.state.tasks[number] = MemoryTask(number, kind, subject, text, now)
         return True
 

@@ -60,6 +60,7 @@ class State:
     orders: dict[str, HeldOrder] = field(default_factory=dict)
     lines: dict[Key, KeptLine] = field(default_factory=dict)
     seen_at: dict[str, datetime] = field(default_factory=dict)
+    forgotten: dict[str, datetime] = field(default_factory=dict)
     promises: dict[tuple[str, str, int], Promise] = field(default_factory=dict)
     supplies: dict[int, Expected] = field(default_factory=dict)
     operations: dict[int, Operation] = field(default_factory=dict)
