@@ -143,3 +143,28 @@ def test_the_page_speaks_the_buyers_language_and_anybody_can_use_it(
         ARTEFACTS.mkdir(exist_ok=True)
         page.screenshot(path=ARTEFACTS / f"buyer-{locale}-{width}-{scheme}.png", full_page=True)
     context.close()
+
+
+def test_the_page_can_be_read_from_right_to_left(store: Store, chromium: Browser) -> None:
+    """No catalogue of ours runs that way yet: the page is turned round, and what a shop wrote stays in one piece."""
+    email = f"rtl-{store.merchant.public_id}@example.com"
+    order = _bought(store, email=email)
+    line, title = store.eyes.line(order)["id"], "\u05de\u05e0\u05d5\u05e8\u05d4 (40 cm) \u202eabc"
+    with store.house.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE line SET title = %s WHERE line_id = %s", (title, str(line)))
+    context = chromium.new_context(viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    page.goto(_link(store, email))
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    edges = [page.locator(one).first.bounding_box() for one in ("main", "h1", "article h3 bdi", "article input")]
+    main, heading, item, field = [(box["x"], box["x"] + box["width"]) for box in edges if box]
+    assert main[0] <= min(heading[0], item[0], field[0])
+    assert max(heading[1], item[1], field[1]) <= main[1]
+    assert item[1] == pytest.approx(heading[1], abs=24)  # both begin at the right
+    spoken = page.locator("article p").first.inner_text()
+    assert "2 of 7 wait for stock" in spoken
+    assert "abc" not in spoken
+    assert Axe().run(page).violations_count == 0
+    page.screenshot(path=ARTEFACTS / "buyer-rtl-320.png", full_page=True)
+    context.close()
