@@ -17,6 +17,7 @@ from connector.operate import refunded_by_hand, send_again
 from connector.policy import Policy
 from connector.ports import Operation, State
 from service.describe import case, operation
+from service.desk_charts import pictures, share_kept
 from service.duties import PAGES
 from service.install import progress, visit
 from service.plugin_desk import DESK_KEY
@@ -66,6 +67,7 @@ def _dashboard(house: House, merchant: Merchant, look: Look) -> Mapping[str, Any
         asked = [record.operations.get(one) for one in overview.asked(merchant.id, _ASKED)]
         numbers = {one.order: record.cases.order(one.order) for one in asked if one}
     names = {order: held.number if held else order for order, held in numbers.items()}
+    drawn = pictures(house, merchant, now)
     return {
         "rows": rows[:_PAGE],
         "after": rows[_PAGE - 1].sort if len(rows) > _PAGE else "",
@@ -75,6 +77,8 @@ def _dashboard(house: House, merchant: Merchant, look: Look) -> Mapping[str, Any
         "money_stopped": stopped,
         "queue": [_question(one, names[one.order], now) for one in asked if one],
         "ages": _ages(overview, merchant, now),
+        "pictures": drawn,
+        "kept": share_kept(drawn[1]),
         "health": _health(house, overview, merchant),
         "guide": _guide(house, merchant),
     }

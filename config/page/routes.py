@@ -192,7 +192,7 @@ def _inner(counter: Counter, who: Caller, template: str, **values: Any) -> str:
 def _html(counter: Counter, language: str, template: str, **values: Any) -> str:
     speech = counter.speech(language)
     direction = "rtl" if speech.locale.split("-")[0] in _RTL else "ltr"
-    whole = {"say": speech.say, "day": speech.day, "language": speech.locale, "direction": direction}
+    whole = {"say": speech.say, "day": speech.day, "sum": speech.sum, "language": speech.locale, "direction": direction}
     return render_template(template, **whole, **values)
 
 
