@@ -1,0 +1,41 @@
+"""The forms of the merchant's choices."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from marshmallow import ValidationError
+
+from config.page.counter import Caller, Counter
+from config.page.inside import Page, inner, inside, missing
+from config.page.settings import SECTIONS, drawn, read, values_of
+
+
+def settings_section(routes: Blueprint, counter: Counter) -> None:
+    """Add them."""
+
+    @routes.get("/settings/<section>")
+    @inside(counter)
+    def settings(who: Caller, section: str) -> Page:
+        if section not in SECTIONS:
+            return missing(counter, who)
+        return _section(counter, who, section, values_of(section, counter.gate.policy(who.merchant.id)), {})
+
+    @routes.post("/settings/<section>")
+    @inside(counter, acts=True)
+    def saved(who: Caller, section: str) -> Page:
+        if section not in SECTIONS:
+            return missing(counter, who)
+        given = {name: request.form.get(name, "") for name in SECTIONS[section].names}
+        try:
+            new, changed = read(section, counter.gate.policy(who.merchant.id), given)
+            if changed:
+                counter.save(who, new, changed)
+        except ValidationError as error:
+            return _section(counter, who, section, given, dict(error.messages_dict)), 422
+        return redirect(url_for("page.settings", section=section, said="saved"), code=303)
+
+
+def _section(counter: Counter, who: Caller, name: str, values: dict[str, str], wrong: dict[str, Any]) -> str:
+    speech = counter.speech(who.language)
+    whole = {"name": name, "section": drawn(speech, name, values, wrong), "wrong": wrong}
+    return inner(counter, who, "page/settings.html", changes=counter.changes(who.merchant), **whole)
