@@ -20,7 +20,7 @@ from connector.ports import HeldOrder, Operation
 from service.buyers import buyer_counter
 from service.departed import hear
 from service.describe import case
-from service.desk_page import page_counter
+from service.desk.counter import page_counter
 from service.install import gate, whose_call
 from service.install_woo import entry
 from service.plugin_desk import plugin_desk

@@ -1,0 +1,1 @@
+"""The merchant's page and the house behind it: one module per section."""

@@ -1,0 +1,47 @@
+"""What the merchant's page asks, and which part of the house answers it."""
+
+from adapters.postgres.engine import shared_key
+from adapters.shopify.install import frames
+from adapters.shopify.session import NotSigned
+from config.page.counter import Counter, Many, Shopify
+from connector.model import Merchant
+from service.desk import dashboard, many, orders, settings
+from service.install import visit
+from service.plugin_desk import DESK_KEY
+from service.wiring import House, speech
+
+
+def page_counter(house: House) -> Counter:
+    """Return what the merchant's page needs."""
+    return Counter(
+        key=shared_key(house.engine, house.cipher, DESK_KEY),
+        secure=house.env.public_url.startswith("https:"),
+        clock=house.clock,
+        gate=house.merchants,
+        shopify=_shopify(house),
+        speech=speech,
+        dashboard=lambda merchant, look: dashboard.dashboard(house, merchant, look),
+        order=lambda merchant, order_id: orders.order(house, merchant, order_id),
+        operation=lambda merchant, operation_id: orders.operation(house, merchant, operation_id),
+        settle=lambda who, operation_id, answer: orders.settle(house, who, operation_id, answer),
+        put_away=lambda who, kind, subject: orders.put_away(house, who, kind, subject),
+        changes=lambda merchant: settings.changes(house, merchant),
+        save=lambda who, policy, changed: settings.save(house, who, policy, changed),
+        many=Many(
+            inbox=lambda merchant, kind, after: many.inbox(house, merchant, kind, after),
+            put_away=lambda who, ids: many.put_away(house, who, ids),
+            chosen=lambda merchant, named: many.chosen(house, merchant, named),
+            cancel=lambda who, named: many.cancel(house, who, named),
+        ),
+    )
+
+
+def _shopify(house: House) -> Shopify:
+    def enter(token: str) -> tuple[Merchant, str] | None:
+        try:
+            found = visit(house, token)
+        except NotSigned:
+            return None
+        return found.merchant, found.user
+
+    return Shopify(house.env.app_bridge_url, house.env.shopify_client_id, frames, enter)
