@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from connector.errors import NotSent
 from connector.failpoint import reach
-from connector.handle import end_discontinued, heed_silence, look_again, look_around
+from connector.handle import cancel_planned, end_discontinued, heed_silence, look_again, look_around
 from connector.model import Merchant
 from connector.operate import carry_out, carry_out_pages
 from connector.ports import Desk, Kind
@@ -85,7 +85,9 @@ def _woken(house: House, desk: Desk, _turn: Turn) -> int:
     def look() -> None:
         look_again(desk, orders, items, now)
         heed_silence(desk, orders, now)
-        end_discontinued(desk, [plan["key"] for plan in plans], now)
+        keys = [plan["key"] for plan in plans]
+        end_discontinued(desk, keys, now)
+        cancel_planned(desk, keys, now)
 
     if not _look(house, desk, look, now):
         return 0

@@ -65,6 +65,16 @@ class Shopify:
 
 
 @dataclass(frozen=True, slots=True)
+class Many:
+    """What the sections for many at once ask; each call is about the merchant it is given and no other."""
+
+    inbox: Callable[[Merchant, str, int], Mapping[str, Any]]
+    put_away: Callable[[Caller, Sequence[int]], int]
+    chosen: Callable[[Merchant, Sequence[str]], Sequence[Mapping[str, Any]]]
+    cancel: Callable[[Caller, Sequence[str]], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Everything the page asks; each call is about the merchant it is given and no other."""
 
@@ -81,3 +91,4 @@ class Counter:
     put_away: Callable[[Caller, str, str], bool]
     changes: Callable[[Merchant], Sequence[Mapping[str, Any]]]
     save: Callable[[Caller, Policy, Sequence[str]], None]
+    many: Many

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Answer
 from config.page.counter import Counter
 from config.page.dashboard import dashboard_section
 from config.page.doors import doors
+from config.page.inbox import inbox_section, together_section
 from config.page.settings_form import settings_section
 
 
@@ -19,7 +20,7 @@ def page(counter: Counter) -> Blueprint:
         static_folder="static",
         static_url_path="/static",
     )
-    for section in (doors, dashboard_section, settings_section):
+    for section in (doors, dashboard_section, inbox_section, together_section, settings_section):
         section(routes, counter)
     return routes
 

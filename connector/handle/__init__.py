@@ -8,6 +8,7 @@ from connector.handle.choose import CreditOffer, choose_credit, credit_offer, wi
 from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
 from connector.handle.forget import forget
 from connector.handle.given import quote
+from connector.handle.many import cancel_planned, left_to_cancel, plan_to_cancel
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
 from connector.handle.settle import review_all, settle
 from connector.handle.silence import heed_silence
@@ -22,6 +23,7 @@ __all__ = [
     "bounced",
     "cancel",
     "cancel_order",
+    "cancel_planned",
     "choose_credit",
     "credit",
     "credit_offer",
@@ -34,12 +36,14 @@ __all__ = [
     "goods_arrived",
     "heed_silence",
     "keep_waiting",
+    "left_to_cancel",
     "left_to_end",
     "look_again",
     "look_around",
     "message_id",
     "not_reached",
     "page_facts",
+    "plan_to_cancel",
     "quote",
     "review_all",
     "settle",

@@ -107,11 +107,14 @@ def _lose(work: Settlement, order_id: str) -> None:
 def _follow(work: Settlement) -> None:
     """Fill every touched queue, then decide for every order that moved.
 
-    Nothing is filled before everything was read once: whoever waited before is news when it is.
+    Nothing is filled before everything was read once: whoever waited before is news when it is. A store that is only
+    watched is filled and nothing more, so that on the day it is switched on everybody who waits is news.
     """
     if not work.record.merchant.backfilled:
         return
     readings = {key: _fill(work, key) for key in work.pools}
+    if work.record.policy.watch_only:
+        return
     for key in work.pools:
         limit(work.record, key, work.now)
         announce(work.record, work.desk, key, work.now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.postgres.overview import Choice, Overview
 from config.page.counter import Look
+from connector.handle import left_to_cancel
 from connector.model import Merchant
 from connector.ports import Operation, State
 from service.describe import operation
@@ -14,7 +15,7 @@ from service.desk.settings import changes
 from service.install import progress
 from service.wiring import House
 
-_PAGE = 25
+_PAGE, _TASKS = 25, 10
 _LOCKED = timedelta(minutes=60)
 _ASKED = (State.NEEDS_OPERATOR.value, State.UNKNOWN.value, State.PROPOSED.value)
 _AGES = {"0-7": 7, "8-14": 14, "15-30": 30, "31-60": 60, "61+": 0}
@@ -25,7 +26,8 @@ def dashboard(house: House, merchant: Merchant, look: Look) -> Mapping[str, Any]
     overview, now = Overview(house.engine), house.clock()
     rows = overview.worklist(merchant.id, Choice(look.show, look.text, look.after), now.date(), _PAGE + 1)
     with house.books.reading(merchant.id) as record:
-        tasks, stopped = record.tasks.listed(limit=50), record.money_stopped() or record.policy.hold_money
+        cancelling = left_to_cancel(record)
+        tasks, stopped = record.tasks.listed(limit=_TASKS), record.money_stopped() or record.policy.hold_money
         asked = [record.operations.get(one) for one in overview.asked(merchant.id, _ASKED)]
         numbers = {one.order: record.cases.order(one.order) for one in asked if one}
     names = {order: held.number if held else order for order, held in numbers.items()}
@@ -36,6 +38,7 @@ def dashboard(house: House, merchant: Merchant, look: Look) -> Mapping[str, Any]
         "today": now.date(),
         "figures": overview.figures(merchant.id, now.date()),
         "tasks": tasks,
+        "cancelling": cancelling,
         "money_stopped": stopped,
         "queue": [_question(one, names[one.order], now) for one in asked if one],
         "ages": _ages(overview, merchant, now),

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config.env import BadEnv, read_env
+from connector.handle import left_to_cancel
 from connector.model import Buyer, Charge, Line, Merchant, Order, Promise, Standing
 from connector.money import Money
 from connector.ports import Keys, Kind, Operation, Profile, State
@@ -246,6 +247,9 @@ MATRIX: dict[tuple[str, str], tuple[str, int, int]] = {
     ("page.order", "GET"): ("/desk/orders/7", 404, 200),
     ("page.answered", "POST"): ("/desk/operations/{operation}/again", 404, 409),
     ("page.put_away", "POST"): ("/desk/tasks/put-away", 404, 303),
+    ("page.tasks", "GET"): ("/desk/tasks", 200, 200),
+    ("page.put_away_many", "POST"): ("/desk/tasks/put-away-many", 303, 303),
+    ("page.cancel_many", "POST"): ("/desk/orders/cancel", 303, 200),
     ("page.settings", "GET"): ("/desk/settings/late", 200, 200),
     ("page.saved", "POST"): ("/desk/settings/nonsense", 404, 404),
     ("page.sign_out", "POST"): ("/desk/sign-out", 303, 303),
@@ -272,7 +276,7 @@ def test_what_another_merchant_owns_is_not_there(place: Place, route: tuple[str,
     path, for_two, for_one = MATRIX[route]
     for merchant, status in ((place.two, for_two), (place.one, for_one)):
         browser = place.browser(merchant)
-        form = {"form_key": _key(browser), "kind": "stock", "subject": "LAMP"}
+        form = {"form_key": _key(browser), "kind": "stock", "subject": "LAMP", "order": "7", "task": "1"}
         url = path.format(operation=operation)
         answer = browser.get(url) if route[1] == "GET" else browser.post(url, data=form)
         assert answer.status_code == status, merchant.public_id
@@ -281,6 +285,60 @@ def test_what_another_merchant_owns_is_not_there(place: Place, route: tuple[str,
         if merchant is place.two:
             assert "Lamp" not in text
             assert "Look at" not in text
+
+
+def test_many_orders_are_cancelled_after_a_question_and_only_those_chosen(place: Place) -> None:
+    for name in ("7", "8", "9"):
+        place.order(place.one, name, None)
+    place.order(place.two, "70", None)
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "order": ["7", "9", "70"]}
+    asked = browser.post("/desk/orders/cancel", data=form)
+    assert re.findall(r'name="order" value="(\d+)"', asked.text) == ["7", "9"]
+    assert "€10.00" in asked.text
+    with place.house.books.record(place.one.id) as record:
+        assert left_to_cancel(record) == 0
+    assert browser.post("/desk/orders/cancel", data=form | {"sure": "1"}).status_code == 303
+    assert "Orders still to be cancelled: 2." in browser.get("/desk").text
+    with place.house.books.record(place.one.id) as record:
+        assert left_to_cancel(record) == 2
+        assert [one.actor for one in record.entries() if one.event == "cancelled_many"] == ["merchant:page"]
+    with place.house.books.record(place.two.id) as record:
+        assert left_to_cancel(record) == 0
+
+
+def test_nothing_chosen_is_said_and_changes_nothing(place: Place) -> None:
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser)}
+    for path in ("/desk/orders/cancel", "/desk/tasks/put-away-many"):
+        assert "Nothing was chosen." in browser.post(path, data=form, follow_redirects=True).text
+    gone = browser.post("/desk/orders/cancel", data=form | {"order": "nobody's", "sure": "1"}, follow_redirects=True)
+    assert "Nothing was chosen." in gone.text
+
+
+def test_the_inbox_is_read_by_kind_and_in_pages_and_put_away_together(place: Place) -> None:
+    with place.house.books.record(place.one.id) as record:
+        for number in range(30):
+            record.tasks.open("stock", f"LAMP-{number}", f"Look at lamp {number}.", place.clock())
+        record.tasks.open("question", "7/2026", "Order 7: <b>when</b>?", place.clock())
+        record.tasks.open("unheard of", "x", "Something else.", place.clock())
+    browser = place.browser(place.one)
+    first = browser.get("/desk/tasks").text
+    assert "Stock that needs a look (30)" in first
+    assert "Other (1)" in first
+    assert "&lt;b&gt;when&lt;/b&gt;" in browser.get("/desk/tasks?kind=question").text
+    ids = re.findall(r'name="task" value="(\d+)"', first)
+    after = re.search(r'href="(/desk/tasks\?[^"]*after=[^"]*)"', first)
+    assert after is not None
+    rest = re.findall(r'name="task" value="(\d+)"', browser.get(after[1].replace("&amp;", "&")).text)
+    assert (len(ids), len(rest), set(ids) & set(rest)) == (25, 7, set())
+    form = {"form_key": _key(browser), "kind": "stock", "task": [*ids[:3], ids[0], "", "-1", "x", "9" * 30]}
+    assert browser.post("/desk/tasks/put-away-many", data=form).headers["Location"].startswith("/desk/tasks?kind=stock")
+    assert "Stock that needs a look (27)" in browser.get("/desk/tasks").text
+    with place.house.books.record(place.one.id) as record:
+        assert [one.payload for one in record.entries() if one.event == "tasks_put_away"] == [{"kinds": {"stock": 3}}]
+    for odd in ("x", "-1", "9" * 30, "²"):
+        assert browser.get("/desk/tasks", query_string={"after": odd}).status_code == 200
 
 
 def test_reading_writes_nothing(place: Place) -> None:

@@ -25,7 +25,12 @@ from tests.support.shopify_admin import Admin
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 ARTEFACTS = Path("artefacts/page")
 CLIENT, SECRET = "client-1", secrets.token_hex(20)
-PAGES = ["", "/orders/7", *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "notifications"))]
+PAGES = [
+    "",
+    "/orders/7",
+    "/tasks",
+    *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "notifications")),
+]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
