@@ -41,6 +41,7 @@ class Policy:
     cushion_days: int = 5  # working days added to a supply that is only likely
     safety_stock: int = 0  # units of what is expected that are promised to nobody
     authorisation_days: int = 7  # how long banks usually keep money reserved that nobody took
+    watch_only: bool = False  # intake goes on, but nothing is written to the store, told to a buyer or paid
     hold_money: bool = False  # the merchant's kill switch: intake goes on, no money moves
     send_notices: bool = True
     when_silent: str = "automatic"  # a buyer who does not answer in time: cancelled as the rule set says, or "ask_me"

@@ -38,15 +38,21 @@ def try_keys(house: House, platform: str, address: str, keys: Keys) -> Profile:
     return house.platforms[platform].open(address, keys).profile()
 
 
-def add(house: House, platform: str, address: str, keys: Keys, profile: Profile) -> tuple[Merchant, str]:
+def add(
+    house: House, platform: str, address: str, keys: Keys, profile: Profile, *, watch_only: bool = False
+) -> tuple[Merchant, str]:
     """Write a new merchant down with its keys; return it with its API token, which is shown only now.
 
-    Where the platform has no webhook secret of its own to give (`keys.secrets` is empty), one is made.
+    With `watch_only` a new merchant's store is only watched until it is switched on. Where the platform has no webhook
+    secret of its own to give (`keys.secrets` is empty), one is made.
     """
     known = house.merchants.at(platform, address)
     if known is not None and known.store_id and known.store_id != profile.store_id:
         raise Refused(f"{address} is another store than the one that was connected: {profile.store_id}.")
     merchant = known or house.merchants.add(f"m{secrets.token_hex(10)}", platform, address, profile, house.clock())
+    if watch_only and known is None:
+        with house.books.record(merchant.id) as record:
+            record.watch_only(on=True)
     held = house.merchants.keys(merchant.id).secrets if known else ()
     secrets_ = _secrets(keys.secrets, held) or (new_secret(),)
     house.merchants.set_keys(merchant.id, replace(keys, secrets=secrets_))

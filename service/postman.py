@@ -26,6 +26,8 @@ Group = Sequence[Notice]
 def deliver_notices(house: House, desk: Desk, now: datetime) -> int:
     """Send every notice that is due; return how many were taken in hand."""
     with house.books.record(desk.merchant.id) as record:
+        if record.policy.watch_only:
+            return 0
         due = mailbag.due(record, now)
         mails = mailbag.sorted_out(record, desk, [one for one in due if one.state == "new"], now)
     for one in due:

@@ -22,7 +22,7 @@ def _find(house: House, public_id: str, name: str) -> Standing | None:
         return None
     with house.books.reading(merchant.id) as record:
         held = _named(record, name)
-        if held is None:
+        if held is None or record.policy.watch_only:
             return None
         said = page_said(record, WorkingCalendar(merchant.zone), speech, held, house.clock())
         return Standing(said.item, said.variants, _free(record, held), said.sentences, said.due, said.until)

@@ -142,7 +142,7 @@ def answers(url: str, seconds: float = 60.0) -> bool:
     return False
 
 
-def connect_sandbox(house: House, name: str) -> tuple[Merchant, str]:
+def connect_sandbox(house: House, name: str, *, watch_only: bool = False) -> tuple[Merchant, str]:
     """Connect one store of the sandbox as a merchant would; return it with a fresh API token."""
     shops = requests.get(f"{house.env.sandbox_url}/control/shops", timeout=10).json()
     shop = next((one for one in shops if one["name"] == name), None)
@@ -150,7 +150,7 @@ def connect_sandbox(house: House, name: str) -> tuple[Merchant, str]:
         raise LookupError(f"the sandbox has no store {name}; Shopify's schemas may be missing: see `make setup`")
     platform, where, keys = opened_with(shop)
     profile = try_keys(house, platform, where, keys)
-    merchant, token = add(house, platform, where, keys, profile)
+    merchant, token = add(house, platform, where, keys, profile, watch_only=watch_only)
     policy = replace(
         house.merchants.policy(merchant.id), second_reading=timedelta(seconds=3), reply_to="desk@example.com"
     )

@@ -28,6 +28,7 @@ from connector.ports import Desk, Doorbell, Platform, Post, Shop
 from connector.wording import Speech
 from service.budget import budget_for
 from service.doorbell import doorbell_for
+from service.guard import guarded
 from service.pretend import origins
 from webhooks.accept import Door
 
@@ -79,7 +80,8 @@ class House:
         if not merchant.active:
             return cast("Shop", Closed())
         keep = partial(self.merchants.renew_keys, merchant.id)
-        return self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id), keep)
+        shop = self.platforms[merchant.platform].open(merchant.address, self.merchants.keys(merchant.id), keep)
+        return guarded(shop, lambda: self.merchants.policy(merchant.id).watch_only)
 
 
 class Closed:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from adapters.cipher import Cipher
 from adapters.postgres.cases import Cases
 from adapters.postgres.forgetting import forget_buyer
-from adapters.postgres.merchants import as_merchant, as_policy
+from adapters.postgres.merchants import WATCH_ONLY, as_merchant, as_policy
 from adapters.postgres.notices import Notices, Tasks
 from adapters.postgres.operations import Operations
 from adapters.postgres.readback import RESTORED
@@ -135,6 +135,11 @@ class PostgresRecord:
         self.append("platform", "uninstalled", {"marked": len(left), "orders": left[:100]}, now)
         gone = {"active": False, "keys": None, "api_token_hash": ""}
         self.connection.execute(merchant.update().where(merchant.c.id == self.merchant.id).values(gone))
+
+    def watch_only(self, *, on: bool) -> None:
+        """Switch whether the store is only watched; with the row in hand nobody decides by the old choice meanwhile."""
+        change = merchant.update().where(merchant.c.id == self.merchant.id)
+        self.connection.execute(change.values(policy=merchant.c.policy.concat({WATCH_ONLY: on})))
 
     def forget_buyer(self, order_id: str, now: datetime) -> bool:
         """Delete who bought an order, their links and what they asked, for good; False if the order is not known."""

@@ -19,6 +19,7 @@ from connector.policy import Policy, check
 from connector.ports import Keys, Profile
 
 _LANE = timedelta(seconds=120)
+WATCH_ONLY = "watch_only"
 _KEYS_LOCK = 7541  # names the advisory locks under which keys are renewed
 
 
@@ -40,10 +41,12 @@ def as_policy(row: RowMapping) -> Policy:
 
 
 def _policy_row(policy: Policy) -> dict[str, Any]:
-    return asdict(policy) | {
+    """Return what is kept of choices: whether a store is only watched is switched elsewhere and never by the way."""
+    row = asdict(policy) | {
         "second_reading": policy.second_reading.total_seconds(),
         "stock_mode": policy.stock_mode.value,
     }
+    return {name: value for name, value in row.items() if name != WATCH_ONLY}
 
 
 def _keys_of(held: Mapping[str, Any]) -> Keys:
@@ -151,9 +154,9 @@ class Merchants:
         return as_policy(self.row(merchant_id))
 
     def set_policy(self, merchant_id: int, policy: Policy) -> None:
-        """Keep the merchant's choices; raises Malformed for those nobody could act on."""
+        """Keep the merchant's choices but for `watch_only`; raises Malformed for those nobody could act on."""
         check(policy)
-        self.change(merchant_id, policy=_policy_row(policy))
+        self.change(merchant_id, policy=merchant.c.policy.concat(_policy_row(policy)))
 
     def set_api_token(self, merchant_id: int, token: str) -> None:
         """Keep the hash of the merchant's token; the token itself is shown once and never kept."""

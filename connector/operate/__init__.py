@@ -1,7 +1,7 @@
 """Carries intended operations out: written down first, sent once, looked up when nobody knows."""
 
 from connector.operate.carry import carry_out
-from connector.operate.intend import intend, new_tag
+from connector.operate.intend import ONLY_WATCHED, intend, new_tag
 from connector.operate.marking import marking
 from connector.operate.pages import carry_out_pages
 from connector.operate.pages import said as page_said
@@ -10,6 +10,7 @@ from connector.operate.replay import differences, replay
 from connector.operate.resolve import give_up, refunded_by_hand, send_again
 
 __all__ = [
+    "ONLY_WATCHED",
     "adopt",
     "carry_out",
     "carry_out_pages",

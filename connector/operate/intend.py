@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from connector.errors import Refused
 from connector.money import Money
 from connector.operate.replay import facts
 from connector.ports import Kind, Operation, Record, State
 
 # Without the letters and digits people confuse: the tag is read out on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+ONLY_WATCHED = "This store is only watched: nothing is written to it and nobody is paid until it is switched on."
 
 
 def new_tag() -> str:
@@ -31,7 +33,12 @@ def intend(
     details: Mapping[str, Any] | None = None,
     actor: str = "connector",
 ) -> Operation | None:
-    """Write one operation down as approved (or proposed); None when the same intention exists already."""
+    """Write one operation down as approved (or proposed); None when the same intention exists already.
+
+    Raises Refused for a store that is only watched: what is meant there is decided once it is switched on.
+    """
+    if record.policy.watch_only:
+        raise Refused(ONLY_WATCHED)
     new = Operation(
         id=0,
         order=order,

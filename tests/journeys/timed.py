@@ -147,7 +147,9 @@ class Town:
 
 
 @contextmanager
-def town(platform: str, sandbox: str, database_url: str, place: Path, box: Mailbox) -> Iterator[Town]:
+def town(
+    platform: str, sandbox: str, database_url: str, place: Path, box: Mailbox, *, watch_only: bool = False
+) -> Iterator[Town]:
     """Open a house for one store of the sandbox, with five lamps at 22.00 and 10 % tax."""
     port, clock = free_port(0), Wound()
     environ = {"DATABASE_URL": database_url, "VAR_DIR": str(place), "REDIS_URL": "", "ENVIRONMENT": "development"}
@@ -166,7 +168,7 @@ def town(platform: str, sandbox: str, database_url: str, place: Path, box: Mailb
         if platform == "shopify":
             wish["points"] = ROOM
         requests.post(f"{sandbox}/control/shops", json=wish, timeout=30).raise_for_status()
-        merchant, token = connect_sandbox(house, name)
+        merchant, token = connect_sandbox(house, name, watch_only=watch_only)
         found = Town(
             house,
             clock,
