@@ -10,6 +10,7 @@ from connector.model import StockMode
 
 _HOURS = range(24)
 _MOST_BONUS = 100
+_FASTER = ("", "express", "paid_back")
 _FORMS = {
     "accent": (re.compile(r"#[0-9a-fA-F]{6}"), "a colour such as #0f766e"),
     "logo": (re.compile(r"https://\S{4,500}"), "an address that begins with https://"),
@@ -56,6 +57,7 @@ class Policy:
     )
     offer_credit: bool = False  # store credit may be chosen on the buyer's page; money always may
     credit_bonus: int = 0  # percent on top of what the money would be, where the platform can give it
+    faster: str = ""  # thanks for waiting on: "express" delivery for free, shipping "paid_back", or "" for none
     accent: str = ""  # the shop's colour as #rrggbb, its logo as an https address: for mails and the buyer's page
     logo: str = ""
     sender_name: str = ""
@@ -77,6 +79,8 @@ def _wrong(policy: Policy) -> Iterator[str]:
         yield "summary_above is 1 or more, or none"
     if not 0 <= policy.credit_bonus <= _MOST_BONUS:
         yield f"credit_bonus is a percentage from 0 to {_MOST_BONUS}"
+    if policy.faster not in _FASTER:
+        yield f"faster is one of {', '.join(_FASTER[1:])}, or empty"
     for name, (form, meant) in _FORMS.items():
         value = getattr(policy, name)
         if value and not form.fullmatch(value):

@@ -10,7 +10,9 @@ from connector.handle import (
     ask_shop,
     cancel,
     choose_credit,
+    choose_faster,
     credit_offer,
+    faster_offer,
     keep_waiting,
     page_facts,
     quote,
@@ -41,6 +43,8 @@ def buyer_counter(house: House) -> BuyerCounter:
         offer=partial(_offer, house),
         credit=partial(_credit, house),
         withdraw=partial(_withdraw, house),
+        faster_offer=lambda visit: faster_offer(_desk(house, visit), visit.order),
+        faster=partial(_faster, house),
         keep=lambda visit: keep_waiting(_desk(house, visit), visit.order, house.clock()),
         ask=lambda visit, text: ask_shop(_desk(house, visit), visit.order, text, house.clock()),
         stranger=speech,
@@ -84,6 +88,11 @@ def _offer(house: House, visit: Visit, units: Mapping[str, int]) -> CreditOffer 
 
 def _credit(house: House, visit: Visit, units: Mapping[str, int], key: str) -> None:
     choose_credit(_desk(house, visit), visit.order, units, house.clock(), key=_name(visit, key))
+    house.doorbell.ring(visit.merchant_id)
+
+
+def _faster(house: House, visit: Visit) -> None:
+    choose_faster(_desk(house, visit), visit.order, house.clock())
     house.doorbell.ring(visit.merchant_id)
 
 

@@ -21,6 +21,11 @@ _MODES = {
     "floored": "Another system writes 0 when it has nothing to say",
 }
 _SILENT = {"automatic": "Do what the law's default says", "ask_me": "Ask me each time"}
+_FASTER = {
+    "": "Nothing besides the goods",
+    "express": "The fastest delivery, free of charge: the warehouse reads it on the order",
+    "paid_back": "What they paid for shipping, back",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ SECTIONS: Mapping[str, Section] = {
               high=1_000_000_000, empty=True),
         Field("offer_credit", "tick", "Buyers may choose store credit instead of money"),
         Field("credit_bonus", "number", "Percent on top for a buyer who chooses store credit", high=100),
+        Field("faster", "choice", "What a buyer gets who goes on waiting", options=_FASTER),
         Field("authorisation_days", "number", "Days banks keep money reserved that nobody took", low=1, high=60),
         Field("hold_money", "tick", "Stop: no refund goes out until this is off again"),
     )),

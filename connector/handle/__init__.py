@@ -6,6 +6,7 @@ from connector.handle.ask import add_supplies, approve, cancel, find_item, goods
 from connector.handle.bounce import bounced, message_id, not_reached
 from connector.handle.choose import CreditOffer, choose_credit, credit_offer, withdraw, withdrawal_days
 from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
+from connector.handle.faster import FasterOffer, choose_faster, faster_offer
 from connector.handle.forget import forget
 from connector.handle.given import quote
 from connector.handle.many import cancel_planned, left_to_cancel, plan_to_cancel
@@ -16,6 +17,7 @@ from connector.handle.take import look_again, look_around, take
 
 __all__ = [
     "CreditOffer",
+    "FasterOffer",
     "add_supplies",
     "approve",
     "ask_shop",
@@ -25,11 +27,13 @@ __all__ = [
     "cancel_order",
     "cancel_planned",
     "choose_credit",
+    "choose_faster",
     "credit",
     "credit_offer",
     "credit_refused",
     "discontinue",
     "end_discontinued",
+    "faster_offer",
     "find_item",
     "forget",
     "give_back_shipping",

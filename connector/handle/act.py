@@ -35,7 +35,7 @@ def show(record: Record, order: HeldOrder, now: datetime) -> None:
     if not any(one.kind is Kind.SHOW and one.state is State.APPROVED for one in earlier):
         intend(record, order.id, Kind.SHOW, f"show:{secrets.token_hex(8)}", now)
     waiting = {line.line.id: line.shown for line in order.lines if line.shown}
-    notes = [one for one in earlier if one.kind is Kind.NOTE]
+    notes = [one for one in earlier if one.kind is Kind.NOTE and "waiting" in one.details]
     if waiting != (notes[-1].details["waiting"] if notes else {}):
         intend(record, order.id, Kind.NOTE, f"note:{order.id}:{len(notes)}", now, details={"waiting": waiting})
 

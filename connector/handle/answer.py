@@ -6,6 +6,7 @@ from datetime import datetime
 from connector.errors import Gone
 from connector.handle.act import give_receipt
 from connector.handle.choose import credit_allowed, withdrawal_days
+from connector.handle.faster import agree, faster_kind
 from connector.handle.fill import goods
 from connector.model import Promise
 from connector.ports import Desk, HeldLine, Record
@@ -18,11 +19,7 @@ def keep_waiting(desk: Desk, order_id: str, now: datetime) -> None:
         order = record.cases.order(order_id)
         if order is None:
             raise Gone("This order is not known.")
-        for line in order.lines:
-            if line.shown:
-                version = line.promise.version if line.promise else 0
-                payload = {"order": order_id, "line": line.line.id, "promise": version, "answer": "wait"}
-                record.append("buyer", "consent", payload, now)
+        agree(record, order, now)
 
 
 def ask_shop(desk: Desk, order_id: str, text: str, now: datetime) -> None:
@@ -59,6 +56,7 @@ def page_facts(desk: Desk, order_id: str, now: datetime) -> PageFacts:
             credit_allowed(record, desk, order, now),
             withdrawal_days(desk, order, now),
             record.policy.alternatives,
+            faster_kind(record, order),
         )
 
 

@@ -131,7 +131,7 @@ def _name(order: Order, units: Mapping[str, int], earlier: Sequence[Operation]) 
 
 def _tell_cancelled(record: Record, order_id: str, operation: Operation, now: datetime) -> None:
     order = record.cases.order(order_id)
-    if order is None or not record.policy.send_notices:
+    if order is None or not operation.units or not record.policy.send_notices:
         return
     if not order.buyer.email:
         ask_to_tell(record, order, now)

@@ -68,7 +68,8 @@ def _wish(record: Record, desk: Desk, operation: Operation) -> Callable[[], None
     order = record.cases.order(operation.order)
     if order is None:
         return lambda: None
-    text = note(order, desk.speech(desk.merchant.locale), record.policy)
+    faster = any(one.details.get("faster") for one in record.operations.of_order(order.id))
+    text = note(order, desk.speech(desk.merchant.locale), record.policy, faster=faster)
     may = record.policy.buyer_may_cancel
     if operation.kind is Kind.SHOW:
         wanted = marking(order, desk.speech(order.buyer.locale or desk.merchant.locale), text, may_cancel=may)

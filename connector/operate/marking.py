@@ -5,7 +5,7 @@ import json
 
 from connector.policy import Policy
 from connector.ports import HeldLine, HeldOrder, MarkedLine, Marking
-from connector.wording import Speech, line_label, line_sentence, warehouse_all_clear, warehouse_note
+from connector.wording import Speech, line_label, line_sentence, warehouse_note
 
 
 def marking(order: HeldOrder, speech: Speech, words: str = "", *, may_cancel: bool = True) -> Marking:
@@ -30,9 +30,7 @@ def _digest(lines: tuple[MarkedLine, ...]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def note(order: HeldOrder, speech: Speech, policy: Policy) -> str:
-    """Tell the warehouse which units must wait, or that all may go."""
+def note(order: HeldOrder, speech: Speech, policy: Policy, *, faster: bool = False) -> str:
+    """Tell the warehouse which units must wait, or that all may go; `faster` as the buyer was promised."""
     waiting = [(one.line.title, one.shown, one.line.ordered) for one in order.lines if one.shown]
-    if not waiting:
-        return warehouse_all_clear(speech)
-    return warehouse_note(speech, waiting, policy.ship_together)
+    return warehouse_note(speech, waiting, policy.ship_together, faster=faster)

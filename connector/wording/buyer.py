@@ -29,7 +29,8 @@ class PageFacts:
     """All a buyer's page may say; `asked` is True while a cancellation waits for the shop's approval.
 
     `credit` tells whether store credit may be chosen, `withdrawal` how many days after delivery withdrawing stays a
-    right (None: there is no such function), `alternatives` where something else may be bought.
+    right (None: there is no such function), `alternatives` where something else may be bought, `faster` what there is
+    for waiting on: "express" (fast delivery for free), "paid_back" (shipping is paid back), "" (nothing).
     """
 
     shop: str
@@ -41,6 +42,7 @@ class PageFacts:
     credit: bool = False
     withdrawal: int | None = None
     alternatives: tuple[str, ...] = ()
+    faster: str = ""
 
 
 def page_title(speech: Speech, facts: PageFacts) -> str:
@@ -91,6 +93,23 @@ def credit_words(speech: Speech, shop: str, worth: Money, bonus: Money) -> tuple
         "Credit can be spent at {shop} only; the refund is yours if you do not want it.", shop=_name(shop)
     )
     return (first, only, speech.say("If it comes as a code, the code works once and what is left of it is lost."))
+
+
+def faster_words(speech: Speech, faster: str) -> str:
+    """Say what a buyer may have for waiting on, "" where there is nothing."""
+    told = {
+        "express": speech.say("If you wait, we send it by the fastest delivery once it is here, free of charge."),
+        "paid_back": speech.say("If you wait, you get back what you paid for shipping."),
+    }
+    return told.get(faster, "")
+
+
+def faster_question(speech: Speech, faster: str, money: Money | None) -> tuple[str, ...]:
+    """Ask once more before the buyer agrees to wait for it."""
+    first = speech.say("You agree to wait. You can still cancel until it ships.")
+    if money is None:
+        return (first, faster_words(speech, faster))
+    return (first, speech.say("You get {amount} back.", amount=speech.sum(money)))
 
 
 def withdrawal_words(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
@@ -146,6 +165,7 @@ def said(speech: Speech, what: str) -> str:
     """Say what came of the last press: "cancelled", "kept", "asked", "nothing", "failed" or "gone"; "" for others."""
     told = {
         "cancelled": speech.say("Your cancellation is recorded. We write to you about the money."),
+        "faster": speech.say("Thank you for waiting. We confirm it by e-mail."),
         "kept": speech.say("Thank you: your units stay yours."),
         "credited": speech.say("Your choice is recorded. We write to you when your store credit is ready."),
         "withdrawn": speech.say("Your withdrawal is recorded. We confirm it by e-mail."),
@@ -174,5 +194,8 @@ def labels(speech: Speech) -> Mapping[str, str]:
         "withdrawal": speech.say("Right of withdrawal"),
         "withdraw": speech.say("Withdraw from the contract here"),
         "confirm_withdrawal": speech.say("Confirm withdrawal"),
+        "faster": speech.say("Wait, with faster shipping"),
+        "paid_back": speech.say("Wait, with shipping paid back"),
+        "confirm_faster": speech.say("Yes, I wait"),
         "instead": speech.say("Perhaps one of these suits you instead:"),
     }

@@ -24,6 +24,8 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "refunded": settled.refunded,
     "question": receipts.question,
     "withdrawal": receipts.withdrawal,
+    "faster_express": receipts.faster_express,
+    "faster_paid_back": receipts.faster_paid_back,
 }
 KINDS = tuple(kind for kind in WRITERS if kind != "deadline")  # what a buyer may read; that one is the merchant's
 _ASKS = frozenset({"delay_first", "delay_renewed", "delay_unknown"})

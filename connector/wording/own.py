@@ -29,6 +29,8 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "refunded": (*_EVERY, "amount"),
     "question": _EVERY,
     "withdrawal": _EVERY,
+    "faster_express": _EVERY,
+    "faster_paid_back": _EVERY,
 }
 """What may be filled in, by the kind of notice."""
 FREE = frozenset({"waiting", "date", "ready", "still_waiting"})

@@ -29,6 +29,27 @@ def withdrawal(speech: Speech, facts: NoticeFacts) -> Body:
     return _receipt(speech, facts, subject, intro, after)
 
 
+def faster_express(speech: Speech, facts: NoticeFacts) -> Body:
+    """Confirm that the buyer waits on and what waits comes by the fastest way."""
+    after = speech.say("If you wait, we send it by the fastest delivery once it is here, free of charge.")
+    return _receipt(speech, facts, *_waited_on(speech, facts), after)
+
+
+def faster_paid_back(speech: Speech, facts: NoticeFacts) -> Body:
+    """Confirm that the buyer waits on and shipping is paid back; the money has a mail of its own."""
+    after = speech.say("What you paid for shipping goes back to you. We write to you about the money.")
+    return _receipt(speech, facts, *_waited_on(speech, facts), after)
+
+
+def _waited_on(speech: Speech, facts: NoticeFacts) -> tuple[str, str]:
+    intro = speech.say(
+        "You agreed to wait for order {order} at {shop}. You can still cancel until it ships.",
+        order=order_of(facts),
+        shop=shop_of(facts),
+    )
+    return speech.say("Order {order}: thank you for waiting", order=order_of(facts)), intro
+
+
 def _receipt(speech: Speech, facts: NoticeFacts, subject: str, intro: str, *after: str) -> Body:
     rows = rows_of((line, waits(speech, line.waiting, line.ordered, line.promise)) for line in facts.lines)
     return Body(subject, intro, (intro,), rows, after)

@@ -23,6 +23,7 @@ KINDS = {
     "did_goods_arrive": "Did goods arrive?",
     "discontinued": "Not cancelled: discontinued item",
     "dispute": "A payment is disputed",
+    "faster": "Faster shipping was chosen",
     "mail_away": "Mails do not go out",
     "needs_operator": "Money that needs your word",
     "no_address": "A buyer without an address",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from connector.handle import CreditOffer
+from connector.handle import CreditOffer, FasterOffer
 from connector.money import Money
 from connector.wording import PageFacts, Speech
 
@@ -33,7 +33,7 @@ class BuyerCounter:
 
     `quote` returns what cancelling units (by line) gives back, None where nothing was charged; `offer` the credit that
     may be had instead, None where it is no choice. `cancel`, `credit` and `withdraw` take a key: the same key is one
-    wish.
+    wish. `faster_offer` is what waiting on is thanked with, None where it is not; `faster` takes it, once for an order.
     """
 
     find: Callable[[str], Visit | None]
@@ -43,6 +43,8 @@ class BuyerCounter:
     offer: Callable[[Visit, Mapping[str, int]], CreditOffer | None]
     credit: Callable[[Visit, Mapping[str, int], str], None]
     withdraw: Callable[[Visit, str], None]
+    faster_offer: Callable[[Visit], FasterOffer | None]
+    faster: Callable[[Visit], None]
     keep: Callable[[Visit], None]
     ask: Callable[[Visit, str], None]
     stranger: Callable[[str], Speech]

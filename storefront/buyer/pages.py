@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 from flask import Response, make_response, render_template, request
 
 from connector.errors import ConnectorError
-from connector.handle import CreditOffer
+from connector.handle import CreditOffer, FasterOffer
 from connector.money import Money
 from connector.wording import (
     PageFacts,
     Speech,
     cancel_question,
     credit_words,
+    faster_question,
+    faster_words,
     labels,
     line_history,
     line_story,
@@ -46,6 +48,7 @@ def page(counter: BuyerCounter, visit: Visit, token: str, what: str, reason: str
         for one in facts.lines
     ]
     more = {"rows": rows, "token": token, "said": said(visit.speech, what), "reason": reason}
+    more["faster"] = faster_words(visit.speech, facts.faster)
     more |= {"terms": terms(visit.speech, facts), "withdrawal": withdrawal_words(visit.speech, facts)}
     return _drawn("buyer/page.html", visit, facts, status, **more)
 
@@ -71,6 +74,12 @@ def leaving(visit: Visit, token: str, key: str, facts: PageFacts) -> Response:
     """Ask once more before a withdrawal."""
     question = withdrawal_question(visit.speech, facts)
     return _drawn("buyer/withdraw.html", visit, facts, token=token, key=key, question=question)
+
+
+def waiting_on(visit: Visit, token: str, facts: PageFacts, offer: FasterOffer) -> Response:
+    """Ask once more before the buyer agrees to wait, with what they get for it."""
+    question = faster_question(visit.speech, offer.kind, offer.money)
+    return _drawn("buyer/faster.html", visit, facts, token=token, question=question)
 
 
 def gone(counter: BuyerCounter, status: int = 404) -> Response:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from connector.errors import ConnectorError
 from storefront.buyer.counter import BuyerCounter, Visit
-from storefront.buyer.pages import colours, gone, leaving, page, sure
+from storefront.buyer.pages import colours, gone, leaving, page, sure, waiting_on
 
 _LONGEST_QUESTION = 2000
 _MOST_LINES = 200
@@ -25,6 +25,7 @@ def buyer_page(counter: BuyerCounter) -> Blueprint:
         "cancel": _cancel(counter),
         "credit": _credit(counter),
         "withdraw": _withdraw(counter),
+        "faster": _faster(counter),
         "keep": _keep(counter),
         "ask": _ask(counter),
     }
@@ -104,6 +105,19 @@ def _withdraw(counter: BuyerCounter) -> Act:
         if facts.withdrawal is None:
             return _back(token, "")
         return leaving(visit, token, secrets.token_hex(12), facts)
+
+    return act
+
+
+def _faster(counter: BuyerCounter) -> Act:
+    def act(visit: Visit, token: str) -> Page:
+        if _sure():
+            counter.faster(visit)
+            return _back(token, "faster")
+        offer = counter.faster_offer(visit)
+        if offer is None:
+            return _back(token, "")
+        return waiting_on(visit, token, counter.page(visit), offer)
 
     return act
 

@@ -41,6 +41,10 @@ def bought(place: Town, units: int = 10, **more: str) -> int:
     return order
 
 
+def captured(place: Town, order: int) -> int:
+    return int(next(one["amount_minor"] for one in place.eyes.books()["bank"] if one["order"] == order))
+
+
 def ask_for(page: Page, units: int) -> None:
     page.get_by_label("Units to cancel").fill(str(units))
     page.get_by_role("button", name="Cancel units").click()
@@ -118,8 +122,7 @@ def test_a_buyer_in_the_union_withdraws_in_two_steps(place: Town, page: Page) ->
     assert place.refunded(order) == []
     page.get_by_role("button", name="Confirm withdrawal").click()
     expect(page.get_by_role("status")).to_contain_text("Your withdrawal is recorded.")
-    captured = next(one["amount_minor"] for one in place.eyes.books()["bank"] if one["order"] == order)
-    eventually(place, lambda: place.refunded(order), [captured])
+    eventually(place, lambda: place.refunded(order), [captured(place, order)])
     place.settle()
     assert [one for one in place.mails() if "As you asked, we cancelled units" in one]
 
@@ -193,3 +196,23 @@ def looked_at(page: Page, name: Path) -> None:
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.screenshot(path=f"{name}-{width}-{scheme}.png", full_page=True)
+
+
+@pytest.mark.parametrize("kind", ["express", "paid_back"])
+def test_a_buyer_waits_on_for_faster_shipping(place: Town, page: Page, kind: str) -> None:
+    place.policy(faster=kind)
+    order = bought(place)
+    page.goto(place.link())
+    page.get_by_role("button", name="Wait, with").click()
+    expect(page.get_by_text("You agree to wait.")).to_be_visible()
+    assert place.consents(order) == []
+    page.get_by_role("button", name="Yes, I wait").click()
+    expect(page.get_by_role("status")).to_contain_text("Thank you for waiting.")
+    expect(page.get_by_role("button", name="Wait, with")).to_have_count(0)
+    assert place.consents(order) == [("buyer", "wait")]
+    carriage = captured(place, order) - 10 * UNIT
+    assert carriage >= 500
+    eventually(place, lambda: place.refunded(order), [] if kind == "express" else [carriage])
+    eventually(place, lambda: sum("thank you for waiting" in one for one in place.mails()), 1)
+    assert place.waits(order)[1] == 5
+    assert ("faster" in place.tasks()) == (kind == "express")

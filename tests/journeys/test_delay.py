@@ -126,11 +126,12 @@ def test_the_merchant_is_warned_by_mail_and_may_want_to_be_asked(place: Town) ->
 
 
 @pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_discontinued_with_40_waiting_buyers(place: Town) -> None:
     place.policy(alternatives=("https://shop.example/green-lamp",))
     first = bought(place, 5)
     waiting = [place.buy(1, f"buyer{number}") for number in range(40)]
-    eventually(place, lambda: [place.waits(one) for one in waiting], [(1, 0)] * 40, 120)
+    eventually(place, lambda: [place.waits(one) for one in waiting], [(1, 0)] * 40, 300)
     with place.house.books.record(place.merchant.id) as record:
         key = find_item(record, "LAMP")
         assert discontinue(record, key, "merchant:test", place.house.clock()) == 40
@@ -140,7 +141,7 @@ def test_discontinued_with_40_waiting_buyers(place: Town) -> None:
     with place.house.books.record(place.merchant.id) as record:
         assert left_to_end(record, key) > 0
     place.clock.ahead += timedelta(minutes=3)  # its lease is over
-    eventually(place, lambda: place.paid_back(waiting), dict.fromkeys(waiting, 1), 300)
+    eventually(place, lambda: place.paid_back(waiting), dict.fromkeys(waiting, 1), 800)
     with place.house.books.record(place.merchant.id) as record:
         assert left_to_end(record, key) == 0
     assert place.refunded(first) == []
