@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from adapters.postgres.engine import DatabaseAway, DatabaseBusy
+from adapters.postgres.engine import DatabaseAway, DatabaseBusy, NotStorable
 from config.api import Counter, api
 from config.page.routes import front, page
 from config.plugin import plugin
@@ -64,6 +64,7 @@ def create_app(house: House) -> Flask:
         app.add_url_rule("/", view_func=front)
     app.register_error_handler(DatabaseAway, _away)
     app.register_error_handler(DatabaseBusy, _away)
+    app.register_error_handler(NotStorable, _no_text)
     app.after_request(_guard)
     return app
 
@@ -72,6 +73,12 @@ def _away(error: Exception) -> Response:
     """Without the truth nothing is accepted and nothing is answered: the other side tries again."""
     log.warning("The database does not answer: %s", type(error).__name__)
     return Response(status=503, headers={"Retry-After": "30"})
+
+
+def _no_text(error: NotStorable) -> Response:
+    """Answer what no database keeps: a NUL inside a text, a number beyond all numbers; nobody types either."""
+    log.warning("A request held what cannot be kept: %s", type(error.orig).__name__)
+    return Response("This request holds characters or numbers that cannot be kept.\n", 400, mimetype="text/plain")
 
 
 def _guard(response: Response) -> Response:

@@ -4,13 +4,14 @@ import secrets
 
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError as NotStorable
 from sqlalchemy.exc import OperationalError as DatabaseAway
 from sqlalchemy.exc import TimeoutError as DatabaseBusy
 
 from adapters.cipher import Cipher
 from adapters.postgres.tables import secret
 
-__all__ = ["DatabaseAway", "DatabaseBusy", "Engine", "address", "connect", "ledger_key"]
+__all__ = ["DatabaseAway", "DatabaseBusy", "Engine", "NotStorable", "address", "connect", "ledger_key"]
 
 _LEDGER = "ledger key"
 

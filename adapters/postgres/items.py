@@ -158,6 +158,12 @@ class Items:
         row |= {"units": left, "used_at": None} if left > 0 else {"units": 0, "used_at": known.used_at or now}
         self.connection.execute(supply.update().where(supply.c.id == known.id).values(row))
 
+    def drop_supply(self, number: int, now: datetime) -> str | None:
+        """Expect an arrival no more; return its item, None if nothing of that number is expected."""
+        mine = (supply.c.merchant_id == self.merchant_id, supply.c.id == number, supply.c.used_at.is_(None))
+        change = supply.update().where(*mine).values(used_at=now).returning(supply.c.item)
+        return self.connection.execute(change).scalar_one_or_none()
+
     def _known(self, new: Supply) -> Any:
         same = (supply.c.item == new.item, supply.c.source == new.source, supply.c.reference == new.reference)
         query = select(supply).where(supply.c.merchant_id == self.merchant_id, *same).order_by(supply.c.id.desc())

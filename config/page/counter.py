@@ -1,11 +1,11 @@
 """What the merchant's page needs from the house behind it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from connector.model import Merchant
+from connector.model import Merchant, Supply
 from connector.policy import Policy
 from connector.ports import Operation
 from connector.wording import Speech
@@ -75,6 +75,18 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplies:
+    """What the section of expected deliveries asks; `add`, `look` and `take` raise Malformed."""
+
+    listed: Callable[[Merchant, str, str], Mapping[str, Any]]
+    add: Callable[[Caller, str, Supply], None]
+    drop: Callable[[Caller, int], bool]
+    look: Callable[[Merchant, str], Any]
+    take: Callable[[Caller, str], int]
+    export: Callable[[Merchant], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Everything the page asks; each call is about the merchant it is given and no other."""
 
@@ -92,3 +104,4 @@ class Counter:
     changes: Callable[[Merchant], Sequence[Mapping[str, Any]]]
     save: Callable[[Caller, Policy, Sequence[str]], None]
     many: Many
+    supplies: Supplies

@@ -8,6 +8,7 @@ from config.page.dashboard import dashboard_section
 from config.page.doors import doors
 from config.page.inbox import inbox_section, together_section
 from config.page.settings_form import settings_section
+from config.page.supplies import supplies_section
 
 
 def page(counter: Counter) -> Blueprint:
@@ -20,7 +21,8 @@ def page(counter: Counter) -> Blueprint:
         static_folder="static",
         static_url_path="/static",
     )
-    for section in (doors, dashboard_section, inbox_section, together_section, settings_section):
+    sections = (doors, dashboard_section, inbox_section, together_section, supplies_section, settings_section)
+    for section in sections:
         section(routes, counter)
     return routes
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from connector.allocate import Pool
 from connector.decide import Tell
-from connector.errors import Malformed, Refused
+from connector.errors import Gone, Malformed, Refused
 from connector.failpoint import reach
 from connector.handle.act import ask_to_tell, row
 from connector.handle.given import quote
@@ -185,6 +185,16 @@ def add_supplies(desk: Desk, supplies: Sequence[Supply], actor: str, now: dateti
             due = one.due.isoformat() if one.due else None
             record.append(actor, "supply", {"item": one.item, "units": one.units, "due": due}, now)
     review_all(desk, {one.item: None for one in supplies}, now)
+
+
+def drop_supply(desk: Desk, number: int, actor: str, now: datetime) -> None:
+    """Expect an arrival no more, and tell those whose date moves; raises Gone if it is not expected (any more)."""
+    with desk.books.record(desk.merchant.id) as record:
+        item = record.cases.drop_supply(number, now)
+        if item is None:
+            raise Gone("This arrival is not expected any more.")
+        record.append(actor, "supply_dropped", {"item": item, "number": number}, now)
+    review_all(desk, [item], now)
 
 
 def goods_arrived(desk: Desk, item: str, arrived: bool, actor: str, now: datetime) -> None:

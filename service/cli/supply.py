@@ -1,20 +1,16 @@
 """Expected arrivals."""
 
-import csv
 from datetime import date
-from pathlib import Path
 from typing import IO
 
 import click
 
-from connector.errors import Malformed
+from adapters.postgres.arriving import Arriving
 from connector.handle import add_supplies, find_item, goods_arrived
 from connector.model import Supply
-from connector.ports import Record
-from connector.promise import FIRM, RELIABILITIES
+from connector.promise import RELIABILITIES
+from service.arrivals import read_file, write_file
 from service.cli.desk import console, errors_in_words, json_option, merchant_option, one_merchant, open_house, show
-
-_COLUMNS = {"item", "sku", "units", "due", "until", "source", "reference", "reliability"}
 
 
 @click.group()
@@ -51,8 +47,9 @@ def _day(value: object) -> date | None:
 
 @supply.command("import")
 @click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@click.option("--dry-run", is_flag=True, help="Only say what the file would change.")
 @merchant_option
-def imported(file: IO[str], public_id: str) -> None:
+def imported(file: IO[str], dry_run: bool, public_id: str) -> None:
     """Import expected arrivals from a CSV: item or sku, units, due, until, reference, reliability (firm, likely, open).
 
     All lines are taken, or none: each mistake is named with its line. A line whose source, reference and item were
@@ -63,40 +60,24 @@ def imported(file: IO[str], public_id: str) -> None:
     merchant = one_merchant(house, public_id)
     with errors_in_words():
         with house.books.record(merchant.id) as record:
-            found = _read(record, file)
-        add_supplies(house.desk(merchant), found, "merchant:cli", house.clock())
+            found = read_file(record, file.read())
+        if not dry_run:
+            add_supplies(house.desk(merchant), found.supplies, "merchant:cli", house.clock())
+    if dry_run:
+        console.print(f"{found.new} new, {found.changed} changed, {found.known} as before. Nothing was imported.")
+        return
     house.doorbell.ring(merchant.id)
-    console.print(f"{len(found)} arrivals are expected.")
+    console.print(f"{len(found.supplies)} arrivals are expected.")
 
 
-def _read(record: Record, file: IO[str]) -> list[Supply]:
-    rows = csv.DictReader(file)
-    unknown = set(rows.fieldnames or ()) - _COLUMNS
-    if unknown or "units" not in (rows.fieldnames or ()):
-        raise Malformed(f"The first line must name the columns item or sku, units, due; not {sorted(unknown)}.")
-    found, mistakes = [], []
-    for number, row in enumerate(rows, start=2):
-        try:
-            found.append(_supply(record, row))
-        except (Malformed, ValueError, TypeError) as error:
-            mistakes.append(f"line {number}: {error}")
-    if mistakes:
-        more = f" (and {len(mistakes) - 10} more)" if len(mistakes) > 10 else ""  # noqa: PLR2004  # a screenful
-        raise Malformed("Nothing was imported. " + "; ".join(mistakes[:10]) + more)
-    return found
-
-
-def _supply(record: Record, row: dict[str, str | None]) -> Supply:
-    key = find_item(record, (row.get("item") or row.get("sku") or "").strip())
-    due, until = (
-        date.fromisoformat(text) if (text := (row.get(name) or "").strip()) else None for name in ("due", "until")
-    )
-    units = int((row.get("units") or "").strip())
-    source = Path((row.get("source") or "csv").strip()).name[:60]
-    sure = (row.get("reliability") or FIRM).strip().lower()
-    if sure not in RELIABILITIES:
-        raise Malformed(f"reliability is one of {', '.join(RELIABILITIES)}, not {sure[:20]!r}")
-    return Supply(key, units, due, until, source, (row.get("reference") or "").strip()[:120], sure)
+@supply.command()
+@merchant_option
+def export(public_id: str) -> None:
+    """Write what is still expected as a CSV that `import` takes back."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    for line in write_file(Arriving(house.engine).every(merchant.id)):
+        click.echo(line, nl=False)
 
 
 @supply.command("list")

@@ -3,9 +3,9 @@
 from adapters.postgres.engine import shared_key
 from adapters.shopify.install import frames
 from adapters.shopify.session import NotSigned
-from config.page.counter import Counter, Many, Shopify
+from config.page.counter import Counter, Many, Shopify, Supplies
 from connector.model import Merchant
-from service.desk import dashboard, many, orders, settings
+from service.desk import dashboard, many, orders, settings, supplies
 from service.install import visit
 from service.plugin_desk import DESK_KEY
 from service.wiring import House, speech
@@ -27,6 +27,14 @@ def page_counter(house: House) -> Counter:
         put_away=lambda who, kind, subject: orders.put_away(house, who, kind, subject),
         changes=lambda merchant: settings.changes(house, merchant),
         save=lambda who, policy, changed: settings.save(house, who, policy, changed),
+        supplies=Supplies(
+            listed=lambda merchant, text, after: supplies.listed(house, merchant, text, after),
+            add=lambda who, name, supply: supplies.add(house, who, name, supply),
+            drop=lambda who, number: supplies.drop(house, who, number),
+            look=lambda merchant, text: supplies.look(house, merchant, text),
+            take=lambda who, text: supplies.take(house, who, text),
+            export=lambda merchant: supplies.export(house, merchant),
+        ),
         many=Many(
             inbox=lambda merchant, kind, after: many.inbox(house, merchant, kind, after),
             put_away=lambda who, ids: many.put_away(house, who, ids),

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from adapters.postgres.arriving import Arriving
 from config.env import BadEnv, read_env
 from connector.handle import left_to_cancel
-from connector.model import Buyer, Charge, Line, Merchant, Order, Promise, Standing
+from connector.model import Buyer, Charge, Item, Line, Merchant, Order, Promise, Standing, Supply
 from connector.money import Money
-from connector.ports import Keys, Kind, Operation, Profile, State
+from connector.ports import HeldItem, Keys, Kind, Operation, Profile, State
 from service.app import create_app
 from service.wiring import House, build
 from tests.fakes import Bell, Clock, FakePost
@@ -63,6 +64,14 @@ class Place:
             told = Promise(1, due, None, "supply", now)
             record.cases.save_line(replace(held.lines[0], owed=units, shown=units, waited=now, promise=told))
             record.append("platform", "order", {"order": order_id, "standing": "open"}, now)
+
+    def expect(self, merchant: Merchant, sku: str) -> int:
+        """Expect a delivery of an item, known from now on; return its number."""
+        with self.house.books.record(merchant.id) as record:
+            item = Item(f"k-{sku}", f"Lamp {sku}", (f"v-{sku}",), 0, sku)
+            record.cases.save_item(HeldItem(item, None, self.clock()))
+            record.cases.add_supply(Supply(item.key, 5, date(2027, 1, 31), reference="PO-1"), self.clock())
+        return Arriving(self.house.engine).listed(merchant.id)[0].id
 
     def operation(self, merchant: Merchant, order_id: str, sent: datetime | None, state: State) -> int:
         new = Operation(0, order_id, Kind.REFUND, state, f"t-{order_id}", f"k-{order_id}", amount=Money(1000, "EUR"))
@@ -250,6 +259,11 @@ MATRIX: dict[tuple[str, str], tuple[str, int, int]] = {
     ("page.tasks", "GET"): ("/desk/tasks", 200, 200),
     ("page.put_away_many", "POST"): ("/desk/tasks/put-away-many", 303, 303),
     ("page.cancel_many", "POST"): ("/desk/orders/cancel", 303, 200),
+    ("page.supplies", "GET"): ("/desk/supplies", 200, 200),
+    ("page.expected", "POST"): ("/desk/supplies", 422, 422),
+    ("page.dropped", "POST"): ("/desk/supplies/{supply}/drop", 404, 303),
+    ("page.supplies_file", "GET"): ("/desk/supplies.csv", 200, 200),
+    ("page.supplies_read", "POST"): ("/desk/supplies/file", 422, 422),
     ("page.settings", "GET"): ("/desk/settings/late", 200, 200),
     ("page.saved", "POST"): ("/desk/settings/nonsense", 404, 404),
     ("page.sign_out", "POST"): ("/desk/sign-out", 303, 303),
@@ -273,18 +287,27 @@ def test_what_another_merchant_owns_is_not_there(place: Place, route: tuple[str,
     operation = place.operation(place.one, "7", place.clock(), State.NEEDS_OPERATOR)
     with place.house.books.record(place.one.id) as record:
         record.tasks.open("stock", "LAMP", "Look at the lamps.", place.clock())
+    supply = place.expect(place.one, "LAMP")
     path, for_two, for_one = MATRIX[route]
     for merchant, status in ((place.two, for_two), (place.one, for_one)):
         browser = place.browser(merchant)
         form = {"form_key": _key(browser), "kind": "stock", "subject": "LAMP", "order": "7", "task": "1"}
-        url = path.format(operation=operation)
+        url = path.format(operation=operation, supply=supply)
         answer = browser.get(url) if route[1] == "GET" else browser.post(url, data=form)
         assert answer.status_code == status, merchant.public_id
         text = answer.text
         answer.close()
         if merchant is place.two:
             assert "Lamp" not in text
-            assert "Look at" not in text
+            assert "Look at the lamps" not in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk?text=%00", "/desk/supplies?text=a%00", "/desk/orders/%00", "/desk/tasks?kind=%00"]
+)
+def test_what_no_database_keeps_is_a_clear_error(place: Place, path: str) -> None:
+    answer = place.browser(place.one).get(path)
+    assert (answer.status_code, "cannot be kept" in answer.text) == (400, True)
 
 
 def test_many_orders_are_cancelled_after_a_question_and_only_those_chosen(place: Place) -> None:

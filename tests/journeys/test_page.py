@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from config.env import read_env
-from connector.model import Charge, Line, Merchant, Order, Promise, Standing
+from connector.model import Charge, Item, Line, Merchant, Order, Promise, Standing, Supply
 from connector.money import Money
-from connector.ports import Keys, Profile
+from connector.ports import HeldItem, Keys, Profile
 from service.app import create_app
 from service.wiring import House, build, utc_now
 from tests.fakes import Bell, FakePost
@@ -29,6 +29,7 @@ PAGES = [
     "",
     "/orders/7",
     "/tasks",
+    "/supplies",
     *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "notifications")),
 ]
 LOOKS: dict[str, dict[str, Any]] = {
@@ -75,6 +76,10 @@ def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
 def _wait_for(house: House, merchant: Merchant) -> None:
     now, paid = utc_now(), Money(2000, "EUR")
     line = Line("1", "v1", "A lamp with a rather long name, brass, 40 cm", 2, Charge("1", Money(1000, "EUR"), ()))
+    with house.books.record(merchant.id) as record:
+        record.cases.save_item(HeldItem(Item("i1", line.title, ("v1",), 0, "LAMP"), None, now))
+        record.cases.add_supply(Supply("i1", 40, (now + timedelta(days=9)).date(), reference="PO-2026-0042"), now)
+        record.cases.add_supply(Supply("i1", 5, None, source="csv", reliability="open"), now)
     for number, days in ((7, -3), (8, 12), (9, None)):
         new = Order(str(number), f"#{number}", Standing.OPEN, now, now, "EUR", paid, paid, Money.zero("EUR"), (line,))
         with house.books.record(merchant.id) as record:
@@ -167,6 +172,22 @@ def test_inside_shopify_the_page_lives_on_session_tokens_alone(desk: Desk, admin
         assert record.entries(newest=1)[0].actor == "merchant:42"
     assert admin.page.context.cookies() == []
     admin.page.screenshot(path=ARTEFACTS / "shopify.png")
+
+
+def test_inside_shopify_files_go_both_ways(admin: Admin) -> None:
+    app = admin.open()
+    app.get_by_role("link", name="Deliveries").click()
+    with admin.page.expect_download() as found:
+        app.get_by_role("link", name="Download all as CSV").click()
+    assert found.value.suggested_filename == "supplies.csv"
+    text = Path(found.value.path()).read_text()
+    assert "PO-2026-0042" in text
+    changed = text.replace("PO-2026-0042", "PO-2026-0043").encode()
+    app.get_by_label("CSV file").set_input_files({"name": "s.csv", "mimeType": "text/csv", "buffer": changed})
+    app.get_by_role("button", name="Look at it first").click()
+    expect(app.get_by_text("New deliveries: 2")).to_be_visible()  # a delivery without a reference is new each time
+    app.get_by_role("button", name="Import it").click()
+    expect(app.get_by_role("rowheader", name="A lamp")).to_have_count(4)
 
 
 def test_a_token_that_is_too_old_is_asked_for_once_more(admin: Admin) -> None:

@@ -139,6 +139,18 @@ def test_arrivals_are_imported_all_or_none_and_each_mistake_is_named(console: Co
 
 
 @pytest.mark.usefixtures("merchant")
+def test_what_an_import_would_change_is_said_and_an_export_comes_back(console: Console, tmp_path: Path) -> None:
+    file = tmp_path / "arrivals.csv"
+    file.write_text("sku,units,due,reference\nMUG,5,2026-12-01,=PO-7\n")
+    assert "1 new, 0 changed, 0 as before" in console.ok("supply", "import", str(file), "--dry-run")
+    assert json.loads(console.ok("supply", "list", "--json")) == []
+    console.ok("supply", "import", str(file))
+    file.write_text(console.ok("supply", "export"))
+    assert "'=PO-7" in file.read_text()
+    assert "0 new, 0 changed, 1 as before" in console.ok("supply", "import", str(file), "--dry-run")
+
+
+@pytest.mark.usefixtures("merchant")
 def test_the_ledger_verifies_and_a_forged_entry_is_found(console: Console) -> None:
     console.ok("supply", "add", "MUG", "5", "--due", "2026-12-01")
     verified = json.loads(console.ok("ledger", "verify", "--json"))

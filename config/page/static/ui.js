@@ -35,6 +35,16 @@ async function show(url, options = {}, remember = true) {
   }
 }
 
+async function save(url, name) {
+  const answer = await ask(url);
+  if (!answer.ok) return show(url);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
 function ours(address) {
   const url = new URL(address, location.href);
   return url.origin === location.origin && url.pathname.startsWith("/desk") ? url : null;
@@ -47,14 +57,16 @@ if (inside && window.shopify) {
     const url = link && !link.getAttribute("href").startsWith("#") && ours(link.href);
     if (!url || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    show(url);
+    if (link.hasAttribute("download")) save(url, url.pathname.split("/").pop());
+    else show(url);
   });
   inside.addEventListener("submit", (event) => {
     const form = event.target;
     const url = ours(form.action);
     if (!url) return;
     event.preventDefault();
-    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const data = new FormData(form, event.submitter);
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
     if (form.method === "get") {
       url.search = body;
       show(url);

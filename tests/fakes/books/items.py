@@ -100,6 +100,13 @@ class MemoryItems:
         used = None if left > 0 else one.used or now
         self.state.supplies[number] = replace(one, supply=replace(supply, units=max(0, left)), used=used)
 
+    def drop_supply(self, number: int, now: datetime) -> str | None:
+        one = self.state.supplies.get(number)
+        if one is None or one.used is not None:
+            return None
+        self.state.supplies[number] = replace(one, used=now)
+        return one.supply.item
+
     def use_supply(self, item: str, units: int, now: datetime) -> None:
         for number, one in self._expected(item):
             if units <= 0:
