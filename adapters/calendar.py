@@ -5,23 +5,29 @@ from collections.abc import Container
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from connector.days import ClosedDays
 from connector.errors import Malformed
+from connector.policy import Policy
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?")
-_SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
 
 class WorkingCalendar:
-    """Monday to Friday in the shop's zone ("Europe/Berlin", or "+02:00" from WooCommerce), less the `closed` days.
+    """Working days in the shop's zone ("Europe/Berlin", or "+02:00" from WooCommerce), less the `closed` days.
+
+    `works_on` are the weekdays on which somebody works, Monday is "1".
 
     `country` alone changes nothing: whoever wants its holidays passes them (`adapters.holidays_of.closed_in`).
     """
 
-    def __init__(self, zone: str, country: str | None = None, closed: Container[date] = ()) -> None:
+    def __init__(
+        self, zone: str, country: str | None = None, closed: Container[date] = (), works_on: str = "12345"
+    ) -> None:
         self.zone = _zone(zone.strip())
         self.country = country
         self.closed = closed
+        self.works_on = frozenset(works_on) or frozenset("12345")
 
     def today(self, now: datetime) -> date:
         """Return the day it is in the shop's zone."""
@@ -38,9 +44,14 @@ class WorkingCalendar:
 
     def _working(self, day: date) -> date:
         """Return `day`, or the next day on which somebody works."""
-        while day.weekday() >= _SATURDAY or day in self.closed:
+        while str(day.isoweekday()) not in self.works_on or day in self.closed:
             day += _ONE_DAY
         return day
+
+
+def shop_calendar(zone: str, policy: Policy) -> WorkingCalendar:
+    """Return the days a merchant works on, by their own choice."""
+    return WorkingCalendar(zone, closed=ClosedDays(policy.closed_days), works_on=policy.works_on)
 
 
 def _zone(name: str) -> tzinfo:

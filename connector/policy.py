@@ -10,6 +10,7 @@ from connector.model import StockMode
 
 _HOURS = range(24)
 _MOST_BONUS = 100
+_WEEK = re.compile(r"(?=.)1?2?3?4?5?6?7?")
 _FASTER = ("", "express", "paid_back")
 _FORMS = {
     "accent": (re.compile(r"#[0-9a-fA-F]{6}"), "a colour such as #0f766e"),
@@ -30,7 +31,10 @@ class Policy:
 
     stock_mode: StockMode = StockMode.AVAILABLE
     lead_days: int | None = 14
+    lead_times: tuple[str, ...] = ()  # the same for some items: "LAMP-* = 20", the first that fits their SKU or key
     handling_days: int = 1
+    works_on: str = "12345"  # the weekdays on which the shop works, Monday is 1
+    closed_days: tuple[str, ...] = ()  # 2026-12-28, 2026-12-24/2027-01-02, or 12-25 for every year
     second_reading: timedelta = timedelta(minutes=10)
     cap_per_item: int | None = None
     cap_per_order: int | None = None
@@ -79,6 +83,8 @@ def _wrong(policy: Policy) -> Iterator[str]:
         yield "summary_above is 1 or more, or none"
     if not 0 <= policy.credit_bonus <= _MOST_BONUS:
         yield f"credit_bonus is a percentage from 0 to {_MOST_BONUS}"
+    if not _WEEK.fullmatch(policy.works_on):
+        yield "works_on names at least one weekday, as 12345 for Monday to Friday"
     if policy.faster not in _FASTER:
         yield f"faster is one of {', '.join(_FASTER[1:])}, or empty"
     for name, (form, meant) in _FORMS.items():

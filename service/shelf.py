@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from adapters.calendar import WorkingCalendar
+from adapters.calendar import shop_calendar
 from connector.allocate import cover
 from connector.operate import page_said
 from connector.ports import HeldItem, Record
@@ -24,7 +24,7 @@ def _find(house: House, public_id: str, name: str) -> Standing | None:
         held = _named(record, name)
         if held is None or record.policy.watch_only:
             return None
-        said = page_said(record, WorkingCalendar(merchant.zone), speech, held, house.clock())
+        said = page_said(record, shop_calendar(merchant.zone, record.policy), speech, held, house.clock())
         return Standing(said.item, said.variants, _free(record, held), said.sentences, said.due, said.until)
 
 

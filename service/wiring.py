@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import NoReturn, cast
 
-from adapters.calendar import WorkingCalendar
+from adapters.calendar import shop_calendar
 from adapters.cipher import Cipher
 from adapters.holidays_of import working_days
 from adapters.mail.smtp import SmtpPost
@@ -71,7 +71,7 @@ class House:
 
     def desk(self, merchant: Merchant) -> Desk:
         """Open a merchant's shop and lay out what its work needs; nothing is asked of the shop yet."""
-        calendar = WorkingCalendar(merchant.zone)
+        calendar = shop_calendar(merchant.zone, self.merchants.policy(merchant.id))
         return Desk(
             merchant, self.books, self._shop(merchant), speech, calendar, self.clock, self.doorbell, working_days
         )

@@ -13,13 +13,15 @@ from sqlalchemy import Engine, RowMapping, func, or_, select, text
 from adapters.cipher import Cipher
 from adapters.postgres.due import with_work
 from adapters.postgres.tables import merchant, switch
-from connector.errors import Refused
+from connector.days import check_days
+from connector.errors import Malformed, Refused
 from connector.model import Merchant, StockMode
 from connector.policy import Policy, check
 from connector.ports import Keys, Profile
 
 _LANE = timedelta(seconds=120)
 WATCH_ONLY = "watch_only"
+_SEVERAL = ("alternatives", "lead_times", "closed_days")
 _KEYS_LOCK = 7541  # names the advisory locks under which keys are renewed
 
 
@@ -35,8 +37,7 @@ def as_policy(row: RowMapping) -> Policy:
         held["second_reading"] = timedelta(seconds=held["second_reading"])
     if "stock_mode" in held:
         held["stock_mode"] = StockMode(held["stock_mode"])
-    if "alternatives" in held:
-        held["alternatives"] = tuple(held["alternatives"])
+    held |= {name: tuple(held[name]) for name in _SEVERAL if name in held}
     return replace(Policy(), **held)
 
 
@@ -156,6 +157,9 @@ class Merchants:
     def set_policy(self, merchant_id: int, policy: Policy) -> None:
         """Keep the merchant's choices but for `watch_only`; raises Malformed for those nobody could act on."""
         check(policy)
+        wrong = check_days(policy)
+        if wrong:
+            raise Malformed(f"{wrong}.")
         self.change(merchant_id, policy=merchant.c.policy.concat(_policy_row(policy)))
 
     def set_api_token(self, merchant_id: int, token: str) -> None:

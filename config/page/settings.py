@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, validate
 from marshmallow import fields as of
 
+from connector.days import ClosedDays, check_days, lead_time
 from connector.errors import Malformed
 from connector.model import StockMode
 from connector.policy import Policy
@@ -21,6 +22,9 @@ _MODES = {
     "floored": "Another system writes 0 when it has nothing to say",
 }
 _SILENT = {"automatic": "Do what the law's default says", "ask_me": "Ask me each time"}
+_WEEK = dict(
+    zip("1234567", ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True)
+)
 _FASTER = {
     "": "Nothing besides the goods",
     "express": "The fastest delivery, free of charge: the warehouse reads it on the order",
@@ -30,7 +34,10 @@ _FASTER = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question; `kind` is number, tick, text, email, url, colour or choice; `empty`: none is an answer."""
+    """One question; `kind` is number, tick, text, lines, week, email, url, colour or choice.
+
+    `empty`: none is an answer.
+    """
 
     name: str
     kind: str
@@ -60,7 +67,13 @@ SECTIONS: Mapping[str, Section] = {
     "promises": Section("Promises", "What buyers are told before and after they buy.", (
         Field("lead_days", "number", "Working days until an item ships when no delivery is announced",
               "Leave it empty to name no date.", high=365, empty=True),
+        Field("lead_times", "lines", "Other lead times for some items",
+              "One per line: a SKU and its working days. LAMP-* = 20 stands for every SKU that begins with LAMP-, "
+              "the first line that fits counts, and none names no date.", high=20_000),
         Field("handling_days", "number", "Working days from arrival to shipping", high=60),
+        Field("works_on", "week", "Days on which you ship", options=_WEEK),
+        Field("closed_days", "lines", "Days on which you are closed",
+              "One per line: 2026-12-28, 2026-12-24/2027-01-02, or 12-25 for every year.", high=10_000),
         Field("stock_mode", "choice", "What does your stock number mean while goods wait?", options=_MODES),
         Field("cap_per_item", "number", "Units of one item that may wait", _NO_LIMIT, low=1, high=_MOST, empty=True),
         Field("cap_per_order", "number", "Units of one order that may wait", _NO_LIMIT, low=1, high=_MOST, empty=True),
@@ -92,6 +105,8 @@ SECTIONS: Mapping[str, Section] = {
               high=1_000_000_000, empty=True),
         Field("offer_credit", "tick", "Buyers may choose store credit instead of money"),
         Field("credit_bonus", "number", "Percent on top for a buyer who chooses store credit", high=100),
+        Field("alternatives", "lines", "What buyers may take instead when an item is discontinued",
+              "One per line: addresses of items, or their names.", high=5_000),
         Field("faster", "choice", "What a buyer gets who goes on waiting", options=_FASTER),
         Field("authorisation_days", "number", "Days banks keep money reserved that nobody took", low=1, high=60),
         Field("hold_money", "tick", "Stop: no refund goes out until this is off again"),
@@ -132,11 +147,40 @@ def _text(one: Field) -> of.String:
     return of.String(load_default="", validate=checks)
 
 
+class _Lines(of.String):
+    """Several texts, one per line; empty lines say nothing."""
+
+    def _deserialize(self, value: Any, *given: Any, **more: Any) -> Any:
+        return tuple(line.strip() for line in super()._deserialize(value, *given, **more).splitlines() if line.strip())
+
+
+def _lines(one: Field) -> of.Field[Any]:
+    def fits(lines: tuple[str, ...]) -> None:
+        if sum(map(len, lines)) > one.high:
+            raise ValidationError(f"At most {one.high} characters.")
+        try:
+            _READ.get(one.name, tuple)(lines)
+        except Malformed as error:
+            raise ValidationError(f"{error.message}.") from error
+
+    return _Lines(load_default=(), validate=fits)
+
+
+_READ: Mapping[str, Callable[[tuple[str, ...]], Any]] = {
+    "closed_days": ClosedDays,
+    "lead_times": lambda lines: [lead_time(line) for line in lines],
+}
+
+
 def _field(one: Field) -> of.Field[Any]:
     if one.name == "stock_mode":
         return of.Enum(StockMode, by_value=True, required=True, error_messages={"unknown": "Choose one."})
     if one.kind == "choice":
         return of.String(required=True, validate=validate.OneOf(list(one.options), error="Choose one."))
+    if one.kind == "lines":
+        return _lines(one)
+    if one.kind == "week":
+        return of.String(load_default="", validate=validate.Regexp(r"[1-7]+", error="Choose at least one day."))
     if one.kind == "tick":
         return _Tick(load_default=False)
     return _number(one) if one.kind == "number" else _text(one)
@@ -153,6 +197,9 @@ def values_of(section: str, policy: Policy) -> dict[str, str]:
     found = {}
     for name in SECTIONS[section].names:
         value = getattr(policy, name)
+        if isinstance(value, tuple):
+            found[name] = "\n".join(value)
+            continue
         found[name] = "" if value is None or value is False else "1" if value is True else str(value)
     return found
 
@@ -169,6 +216,9 @@ def read(section: str, held: Policy, given: Mapping[str, str]) -> tuple[Policy, 
         check_policy(new)
     except Malformed as error:
         raise ValidationError(error.message) from error
+    wrong = check_days(new)
+    if wrong:
+        raise ValidationError(wrong)
     return new, [one.name for one in fields(Policy) if getattr(new, one.name) != getattr(held, one.name)]
 
 

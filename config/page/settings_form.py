@@ -25,7 +25,7 @@ def settings_section(routes: Blueprint, counter: Counter) -> None:
     def saved(who: Caller, section: str) -> Page:
         if section not in SECTIONS:
             return missing(counter, who)
-        given = {name: request.form.get(name, "") for name in SECTIONS[section].names}
+        given = {name: _sent(name) for name in SECTIONS[section].names}
         try:
             new, changed = read(section, counter.gate.policy(who.merchant.id), given)
             if changed:
@@ -33,6 +33,12 @@ def settings_section(routes: Blueprint, counter: Counter) -> None:
         except ValidationError as error:
             return _section(counter, who, section, given, dict(error.messages_dict)), 422
         return redirect(url_for("page.settings", section=section, said="saved"), code=303)
+
+
+def _sent(name: str) -> str:
+    """Return what was sent under a name; of the boxes of a week, those that are ticked."""
+    several = request.form.getlist(name)
+    return "".join(sorted(set(several))) if name == "works_on" else (several or [""])[0]
 
 
 def _section(counter: Counter, who: Caller, name: str, values: dict[str, str], wrong: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from connector.allocate import Allocation, allocate, cover
+from connector.days import for_item
 from connector.ports import Desk, Record
 from connector.promise import Expected, expect
 
@@ -23,11 +24,12 @@ def expectations(
     record: Record, desk: Desk, key: str, allocations: Iterable[Allocation], now: datetime
 ) -> Mapping[str, Expected]:
     """Say for each owed line ("order/line") when it can ship, given who stands before it."""
-    supplies, ahead = record.cases.supplies(key), 0
+    supplies, ahead, held = record.cases.supplies(key), 0, record.cases.item(key)
+    policy = for_item(record.policy, held.item) if held else record.policy
     expected: dict[str, Expected] = {}
     for one in allocations:
         if one.owed:
             name = f"{one.place.order}/{one.place.line}"
-            expected[name] = expect(supplies, ahead, one.owed, record.policy, desk.calendar, now)
+            expected[name] = expect(supplies, ahead, one.owed, policy, desk.calendar, now)
             ahead += one.owed
     return expected

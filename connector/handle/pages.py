@@ -15,7 +15,7 @@ def announce(record: Record, desk: Desk, key: str, now: datetime) -> None:
     if held is None:
         return
     expected = expected_next(record, held, desk.calendar, now)
-    wanted = digest(record, expected)
+    wanted = digest(record, held, expected)
     if wanted == held.announced:
         return
     record.cases.save_item(replace(held, announced=wanted))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from connector.days import for_item
 from connector.errors import ConnectorError, Gone, NotSent, Refused, Unclear
 from connector.model import Backorders
 from connector.operate import outcome
@@ -20,29 +21,29 @@ def expected_next(record: Record, held: HeldItem, calendar: Calendar, now: datet
     counted = held.item.available is not None or held.item.on_backorder
     if not counted or not held.item.ships or held.item.backorders is Backorders.NO:
         return None
-    key = held.item.key
+    key, policy = held.item.key, for_item(record.policy, held.item)
     ahead = sum(record.cases.owed_by_order(key).values())
-    found = expect(record.cases.supplies(key), ahead, 1, record.policy, calendar, now)
+    found = expect(record.cases.supplies(key), ahead, 1, policy, calendar, now)
     if found.reason == "overdue":  # counted from today: on a page it would be a promise nobody made
         return Expected(None, None, found.reason)
-    days = record.policy.lead_days
+    days = policy.lead_days
     if found.reason == "lead_time" and days is not None and found.due != calendar.after(calendar.today(now), days):
         return replace(found, reason="supply")  # what is on its way to others comes later than the lead time
     return found
 
 
-def digest(record: Record, expected: Expected | None) -> str:
+def digest(record: Record, held: HeldItem, expected: Expected | None) -> str:
     """Name what a page has to say; "" for nothing."""
     if expected is None:
         return ""
     days = [str(day) for day in (expected.due, expected.until)] if expected.reason != "lead_time" else []
-    facts = [_lead_days(record, expected), record.policy.buyer_may_cancel, *days]
+    facts = [_lead_days(record, held, expected), record.policy.buyer_may_cancel, *days]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-def _lead_days(record: Record, expected: Expected) -> int | None:
+def _lead_days(record: Record, held: HeldItem, expected: Expected) -> int | None:
     """Return the working days to speak of where no supply gives a date and nothing on its way moves it."""
-    return record.policy.lead_days if expected.reason == "lead_time" else None
+    return for_item(record.policy, held.item).lead_days if expected.reason == "lead_time" else None
 
 
 def said(
@@ -52,10 +53,10 @@ def said(
     expected = expected_next(record, held, calendar, now)
     if expected is None:
         return Availability(held.item.key, held.item.variants)
-    lead, may = _lead_days(record, expected), record.policy.buyer_may_cancel
+    lead, may = _lead_days(record, held, expected), record.policy.buyer_may_cancel
     sentences = {name: page_sentence(speech(name), expected, lead, may_cancel=may) for name in LANGUAGES}
     due, until = (None, None) if lead is not None else (expected.due, expected.until)
-    return Availability(held.item.key, held.item.variants, sentences, due, until, digest(record, expected))
+    return Availability(held.item.key, held.item.variants, sentences, due, until, digest(record, held, expected))
 
 
 def carry_out_pages(desk: Desk, operations: Sequence[Operation], now: datetime) -> None:

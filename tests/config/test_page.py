@@ -221,9 +221,31 @@ def test_store_credit_is_offered_with_its_bonus_and_taken_back(place: Place) -> 
     assert not place.house.merchants.policy(place.one.id).offer_credit
 
 
+def test_working_days_closed_days_and_lead_times_are_chosen(place: Place) -> None:
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "stock_mode": "shelf", "lead_days": "3", "handling_days": "2"}
+    form |= {"closed_days": "12-25\r\n\r\n 2026-12-28 ", "lead_times": "LAMP-* = 20"}
+    assert browser.post("/desk/settings/promises", data={**form, "works_on": ["6", "1", "3"]}).status_code == 303
+    policy = place.house.merchants.policy(place.one.id)
+    assert (policy.works_on, policy.closed_days, policy.lead_times) == (
+        "136",
+        ("12-25", "2026-12-28"),
+        ("LAMP-* = 20",),
+    )
+    text = browser.get("/desk/settings/promises").text
+    assert "12-25\n2026-12-28</textarea>" in text
+    assert re.findall(r'name="works_on" value="(\d)" checked', text) == ["1", "3", "6"]
+    calendar = place.house.desk(place.one).calendar
+    assert calendar.after(date(2026, 12, 24), 0) == date(2026, 12, 26)  # the 25th is closed, Saturday is not
+    assert calendar.after(date(2026, 12, 27), 0) == date(2026, 12, 30)
+
+
 @pytest.mark.parametrize(
     ("section", "name", "value", "said"),
     [
+        ("promises", "closed_days", "12-25\nnever", "&#39;never&#39; is no day such as"),
+        ("promises", "lead_times", "LAMP", "&#39;LAMP&#39; is no lead time such as"),
+        ("promises", "works_on", "", "Choose at least one day."),
         ("promises", "lead_days", "soon", "Enter a whole number."),
         ("promises", "lead_days", "366", "Enter a number from 0 to 365."),
         ("promises", "handling_days", "", "Enter a whole number."),
@@ -242,7 +264,7 @@ def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
     place: Place, section: str, name: str, value: str, said: str
 ) -> None:
     browser, held = place.browser(place.one), place.house.merchants.policy(place.one.id)
-    form = {"form_key": _key(browser), "stock_mode": "shelf", "lead_days": "3", "handling_days": "2", name: value}
+    form = {"form_key": _key(browser), "stock_mode": "shelf", "lead_days": "3", "handling_days": "2", "works_on": "1"}
     form |= {"when_silent": "ask_me", "quiet_from": "0", "quiet_until": "0"} | {name: value}
     answer = browser.post(f"/desk/settings/{section}", data=form)
     assert answer.status_code == 422
