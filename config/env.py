@@ -36,6 +36,7 @@ class Env:
     shopify_client_id: str = ""  # of the app that merchants install from the app store
     shopify_secrets: tuple[str, ...] = field(repr=False, default=())  # its client secret, then the previous one
     app_bridge_url: str = _APP_BRIDGE  # the script that Shopify gives its embedded pages
+    start_watching: bool = False  # a store that is connected is only watched until its merchant switches it on
     failpoints: str = ""  # where to fail on purpose, see `service/failpoints.py`
 
     @property
@@ -77,6 +78,7 @@ class _Reader:
             shopify_client_id=self._given.get("SHOPIFY_CLIENT_ID", ""),
             shopify_secrets=self._shopify_secrets(),
             app_bridge_url=self._app_bridge_url(),
+            start_watching=self._choice("START_WATCHING", "no", "yes") == "yes",
             failpoints=self._failpoints(),
         )
 

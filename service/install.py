@@ -111,7 +111,7 @@ def _let_in(house: House, app: App, token: str, session: Session) -> Merchant:
     """Buy the keys, try them, and write the merchant down; whatever fails leaves nothing behind."""
     keys = _platform(house).admit(app, token, session)
     profile = connect.try_keys(house, PLATFORM, session.shop, keys)
-    merchant, _token = connect.add(house, PLATFORM, session.shop, keys, profile)
+    merchant, _token = connect.add(house, PLATFORM, session.shop, keys, profile, watch_only=house.env.start_watching)
     with house.books.record(merchant.id) as record:
         record.append("merchant", "connected", {"from": "shopify", "user": session.user}, house.clock())
     reach("install.added")

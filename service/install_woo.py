@@ -162,7 +162,7 @@ def _merchant(house: House, one: Install, keys: Keys) -> Merchant:
     profile = connect.try_keys(house, PLATFORM, one.address, keys)
     known = house.merchants.at(PLATFORM, one.address)
     if known is None:
-        merchant, _token = connect.add(house, PLATFORM, one.address, keys, profile)
+        merchant, _token = connect.add(house, PLATFORM, one.address, keys, profile, watch_only=house.env.start_watching)
         _record(house, merchant, "connected")
         return merchant
     if known.store_id and known.store_id != profile.store_id:

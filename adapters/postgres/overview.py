@@ -72,6 +72,12 @@ class Overview:
         with self.engine.connect() as connection:
             return dict(connection.execute(query.select_from(listed)).mappings().one())
 
+    def owed(self, merchant_id: int) -> int:
+        """Return in how many orders units are owed, whether or not their buyers were told."""
+        query = select(func.count(line.c.order_id.distinct())).where(line.c.merchant_id == merchant_id, line.c.owed > 0)
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def ages(self, merchant_id: int, now: datetime, edges: Sequence[int]) -> Sequence[int]:
         """Return the units owed by the days they have waited: below the first edge, between edges, above the last."""
         days = cast(func.extract("epoch", literal(now) - line.c.waited_at) / 86400, Double)

@@ -87,6 +87,15 @@ class Supplies:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """What the section about watching asks; `rehearse` and `switch` raise Refused."""
+
+    stands: Callable[[Merchant], Mapping[str, Any]]
+    rehearse: Callable[[Merchant], Any]
+    switch: Callable[[Caller, bool], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Everything the page asks; each call is about the merchant it is given and no other."""
 
@@ -105,3 +114,4 @@ class Counter:
     save: Callable[[Caller, Policy, Sequence[str]], None]
     many: Many
     supplies: Supplies
+    watch: Watch

@@ -9,6 +9,7 @@ from config.page.doors import doors
 from config.page.inbox import inbox_section, together_section
 from config.page.settings_form import settings_section
 from config.page.supplies import supplies_section
+from config.page.watch import watch_section
 
 
 def page(counter: Counter) -> Blueprint:
@@ -21,7 +22,15 @@ def page(counter: Counter) -> Blueprint:
         static_folder="static",
         static_url_path="/static",
     )
-    sections = (doors, dashboard_section, inbox_section, together_section, supplies_section, settings_section)
+    sections = (
+        doors,
+        dashboard_section,
+        inbox_section,
+        together_section,
+        supplies_section,
+        watch_section,
+        settings_section,
+    )
     for section in sections:
         section(routes, counter)
     return routes

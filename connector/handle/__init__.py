@@ -11,7 +11,7 @@ from connector.handle.forget import forget
 from connector.handle.given import quote
 from connector.handle.many import cancel_planned, left_to_cancel, plan_to_cancel
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
-from connector.handle.settle import review_all, settle
+from connector.handle.settle import review_all, review_orders, settle
 from connector.handle.silence import heed_silence
 from connector.handle.take import look_again, look_around, take
 
@@ -51,6 +51,7 @@ __all__ = [
     "plan_to_cancel",
     "quote",
     "review_all",
+    "review_orders",
     "settle",
     "take",
     "withdraw",

@@ -63,6 +63,16 @@ def review_all(desk: Desk, items: Iterable[str], now: datetime) -> None:
         _follow(work)
 
 
+def review_orders(desk: Desk, orders: Iterable[str], now: datetime) -> None:
+    """Decide for these orders anew, and for nobody else who waits for the same items, without reading the shop."""
+    with desk.books.record(desk.merchant.id) as record:
+        work = Settlement(desk, record, now)
+        _remember(work, orders)
+        for held in work.before.values():
+            work.pools |= {line.item: None for line in held.lines if line.item} if held else {}
+        _follow(work)
+
+
 def _remember(work: Settlement, orders: Iterable[str]) -> None:
     for order_id in orders:
         if order_id not in work.before:

@@ -28,6 +28,8 @@ from service.connect import address_of, backfill, remove, rotate, subscribe, try
 from service.duties import PAGES
 from service.move import confirm_move, newcomer, refunds_how
 from service.reconcile import standing
+from service.rehearsal import rehearse
+from service.watch import begin, switch_on
 from service.wiring import House
 
 
@@ -45,8 +47,9 @@ def merchants() -> None:
 @click.option("--token", help="Shopify: the Admin API access token of the app made for this shop.")
 @click.option("--client-secret", help="Shopify: the app's client secret, which signs its webhooks.")
 @click.option("--public-url", default="", help="Where the store's webhooks reach this service (PUBLIC_URL).")
+@click.option("--watch-only", is_flag=True, help="Only watch the store until `merchants watch --off`.")
 @json_option
-def add(platform: str, public_url: str, as_json: bool, **given: str | None) -> None:
+def add(platform: str, public_url: str, as_json: bool, watch_only: bool, **given: str | None) -> None:
     """Connect a store: try its keys, create the webhooks, read its products and open orders.
 
     What is left out is asked for; secrets are never shown. Started again it goes on where it stopped.
@@ -58,7 +61,7 @@ def add(platform: str, public_url: str, as_json: bool, **given: str | None) -> N
         profile = try_keys(house, platform, address, keys)
         for warning in profile.warnings:
             console.print(f"[yellow]{escape(warning)}[/yellow]")
-        merchant, token = write_down(house, platform, address, keys, profile)
+        merchant, token = write_down(house, platform, address, keys, profile, watch_only=watch_only)
         subscribe(house, merchant, public_url or house.env.public_url)
         counted = read_everything(house, merchant)
     row = _row(merchant) | {"api_token": token, **counted}
@@ -131,10 +134,13 @@ def policy(public_id: str, choices: tuple[str, ...]) -> None:
     console.print("Saved.")
 
 
+_CHOICES = [field.name for field in fields(Policy) if field.name != "watch_only"]  # `merchants watch` switches that
+
+
 def _choice(held: Policy, text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
-    if not equals or name not in {field.name for field in fields(Policy)}:
-        known = ", ".join(field.name for field in fields(Policy))
+    if not equals or name not in _CHOICES:
+        known = ", ".join(_CHOICES)
         raise Malformed(f"{text!r} is no choice; known: {known}.")
     return name, _value(name, getattr(held, name), value.strip())
 
@@ -159,6 +165,29 @@ def _value(name: str, held: Any, text: str) -> Any:
         return None if text.lower() == "none" else int(text)
     except (KeyError, ValueError) as error:
         raise Malformed(f"{text!r} does not fit {name}.") from error
+
+
+@merchants.command("watch")
+@merchant_option
+@click.option("--on/--off", "watching", default=None, help="Only watch the store, or begin to act.")
+@json_option
+def watched(public_id: str, watching: bool | None, as_json: bool) -> None:
+    """Say what would have been done in 90 days for a store that is only watched; begin or end watching it."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with errors_in_words():
+        if watching is None:
+            found = rehearse(house, merchant)
+            cost = ", ".join(f"{money.text} {money.currency}" for money in found.money.values())
+            counts: dict[str, object] = {
+                "orders": len(found.orders),
+                **{f"mails: {kind}": n for kind, n in found.mails.most_common()},
+            }
+            counts |= {"refunds": found.refunds, "cost": cost or "0"}
+            rows = [{"what": name, "value": value} for name, value in counts.items()]
+            return show([counts] if as_json else rows, as_json=as_json, empty="")
+        (begin if watching else switch_on)(house, merchant, "merchant:cli")
+    return console.print("The store is only watched now." if watching else "It is switched on.")
 
 
 @merchants.command("rotate")

@@ -3,9 +3,9 @@
 from adapters.postgres.engine import shared_key
 from adapters.shopify.install import frames
 from adapters.shopify.session import NotSigned
-from config.page.counter import Counter, Many, Shopify, Supplies
+from config.page.counter import Counter, Many, Shopify, Supplies, Watch
 from connector.model import Merchant
-from service.desk import dashboard, many, orders, settings, supplies
+from service.desk import dashboard, many, orders, settings, supplies, watch
 from service.install import visit
 from service.plugin_desk import DESK_KEY
 from service.wiring import House, speech
@@ -27,6 +27,11 @@ def page_counter(house: House) -> Counter:
         put_away=lambda who, kind, subject: orders.put_away(house, who, kind, subject),
         changes=lambda merchant: settings.changes(house, merchant),
         save=lambda who, policy, changed: settings.save(house, who, policy, changed),
+        watch=Watch(
+            stands=lambda merchant: watch.stands(house, merchant),
+            rehearse=lambda merchant: watch.show(house, merchant),
+            switch=lambda who, on: watch.switch(house, who, on),
+        ),
         supplies=Supplies(
             listed=lambda merchant, text, after: supplies.listed(house, merchant, text, after),
             add=lambda who, name, supply: supplies.add(house, who, name, supply),

@@ -40,6 +40,7 @@ def dashboard(house: House, merchant: Merchant, look: Look) -> Mapping[str, Any]
         "tasks": tasks,
         "cancelling": cancelling,
         "money_stopped": stopped,
+        "watching": house.merchants.policy(merchant.id).watch_only,
         "queue": [_question(one, names[one.order], now) for one in asked if one],
         "ages": _ages(overview, merchant, now),
         "pictures": drawn,
@@ -80,6 +81,8 @@ def _moment(at: datetime | None) -> str:
 def _guide(house: House, merchant: Merchant) -> Sequence[Mapping[str, Any]]:
     """Return the first steps, none once all are done."""
     chosen = {name for one in changes(house, merchant) for name in one["changed"]}
+    watching = house.merchants.policy(merchant.id).watch_only
+    tried = watching or "watch_only" in chosen
     steps = [
         {"text": "Your store is connected.", "done": True, "link": ""},
         {"text": "Your catalogue and open orders are read.", "done": merchant.backfilled, "link": ""},
@@ -94,4 +97,7 @@ def _guide(house: House, merchant: Merchant) -> Sequence[Mapping[str, Any]]:
             "link": "/desk/settings/messages",
         },
     ]
+    if tried:
+        text = "Look at what would be done, and switch it on."
+        steps.append({"text": text, "done": not watching, "link": "/desk/watch"})
     return [] if all(step["done"] for step in steps) else steps

@@ -286,6 +286,9 @@ MATRIX: dict[tuple[str, str], tuple[str, int, int]] = {
     ("page.dropped", "POST"): ("/desk/supplies/{supply}/drop", 404, 303),
     ("page.supplies_file", "GET"): ("/desk/supplies.csv", 200, 200),
     ("page.supplies_read", "POST"): ("/desk/supplies/file", 422, 422),
+    ("page.watch", "GET"): ("/desk/watch", 200, 200),
+    ("page.tried", "POST"): ("/desk/watch/show", 409, 409),
+    ("page.switched", "POST"): ("/desk/watch/on", 200, 200),
     ("page.settings", "GET"): ("/desk/settings/late", 200, 200),
     ("page.saved", "POST"): ("/desk/settings/nonsense", 404, 404),
     ("page.sign_out", "POST"): ("/desk/sign-out", 303, 303),
@@ -330,6 +333,21 @@ def test_what_another_merchant_owns_is_not_there(place: Place, route: tuple[str,
 def test_what_no_database_keeps_is_a_clear_error(place: Place, path: str) -> None:
     answer = place.browser(place.one).get(path)
     assert (answer.status_code, "cannot be kept" in answer.text) == (400, True)
+
+
+def test_a_store_for_which_something_was_meant_cannot_go_back_to_watching(place: Place) -> None:
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser)}
+    assert browser.post("/desk/watch/off", data=form).headers["Location"] == "/desk/watch?said=off"
+    assert "only watched" in browser.get("/desk").text
+    assert "still being read" in browser.post("/desk/watch/show", data=form).text
+    browser.post("/desk/watch/on", data=form | {"sure": "1"})
+    assert not place.house.merchants.policy(place.one.id).watch_only
+    with place.house.books.record(place.one.id) as record:
+        assert [one.payload["on"] for one in record.entries() if one.event == "watch_only"] == [True, False]
+    place.operation(place.one, "7", None, State.PROPOSED)
+    answer = browser.post("/desk/watch/off", data=form)
+    assert (answer.status_code, "switched on already" in answer.text) == (409, True)
 
 
 def test_many_orders_are_cancelled_after_a_question_and_only_those_chosen(place: Place) -> None:

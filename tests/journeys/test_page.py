@@ -30,6 +30,7 @@ PAGES = [
     "/orders/7",
     "/tasks",
     "/supplies",
+    "/watch",
     *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "notifications")),
 ]
 LOOKS: dict[str, dict[str, Any]] = {

@@ -150,6 +150,18 @@ def test_what_an_import_would_change_is_said_and_an_export_comes_back(console: C
     assert "0 new, 0 changed, 1 as before" in console.ok("supply", "import", str(file), "--dry-run")
 
 
+def test_a_store_is_watched_tried_and_switched_on(console: Console, merchant: Merchant) -> None:
+    assert "only watched now" in console.ok("merchants", "watch", "--on")
+    assert console.house.merchants.policy(merchant.id).watch_only
+    console.ok("merchants", "policy", "lead_days=3")
+    assert console.house.merchants.policy(merchant.id).watch_only
+    assert "is no choice" in console.no("merchants", "policy", "watch_only=no")
+    found = json.loads(console.ok("merchants", "watch", "--json"))[0]
+    assert found == {"orders": 0, "refunds": 0, "cost": "0"}
+    assert "switched on" in console.ok("merchants", "watch", "--off")
+    assert not console.house.merchants.policy(merchant.id).watch_only
+
+
 @pytest.mark.usefixtures("merchant")
 def test_the_ledger_verifies_and_a_forged_entry_is_found(console: Console) -> None:
     console.ok("supply", "add", "MUG", "5", "--due", "2026-12-01")
