@@ -186,6 +186,7 @@ class Item:
     on_backorder: bool = False
     ships: bool = True
     claimed: int | None = None  # claims on the pool that the platform itself counts (Shopify's committed)
+    arrivals: tuple["Supply", ...] | None = None  # what the platform says is expected; None: it says nothing about that
 
 
 @dataclass(frozen=True, slots=True)

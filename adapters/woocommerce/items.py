@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from adapters.woocommerce.arrivals import arrivals_of
 from adapters.woocommerce.lines import variant_of
 from adapters.woocommerce.schemas import PRODUCT, load
 from connector.errors import Malformed
@@ -75,5 +76,6 @@ def _item(seen: Product, key: str, title: str, variants: tuple[str, ...]) -> Ite
         sku=seen["sku"] or "",
         backorders=Backorders(seen["backorders"]),
         on_backorder=not managed and seen["stock_status"] == "onbackorder",
+        arrivals=arrivals_of(seen["meta_data"], key),
         ships=not (seen["virtual"] or seen["downloadable"]),
     )

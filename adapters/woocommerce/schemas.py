@@ -95,6 +95,13 @@ class RefundShape(_Shape):
     shipping_lines = fields.List(fields.Nested(_BackLine), load_default=list)
 
 
+class _Fields(Metas):
+    """The metas of a product, of which we use one of our own: any other shape of them is no reason to read nothing."""
+
+    def _deserialize(self, value: Any, *given: Any, **more: Any) -> Mapping[str, Any]:
+        return super()._deserialize(value if isinstance(value, list) else [], *given, **more)
+
+
 class ProductShape(_Shape):
     """A product or a variation; `manage_stock` is true, false or "parent"."""
 
@@ -112,6 +119,7 @@ class ProductShape(_Shape):
     downloadable = fields.Boolean(load_default=False)
     variations = fields.List(Id(), load_default=list, allow_none=True)
     date_modified_gmt = Moment(load_default=None, allow_none=True)
+    meta_data = _Fields(load_default=dict, allow_none=True)
 
 
 class _Shipped(_Shape):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from connector.decide import Reading, Show, decide
 from connector.failpoint import reach
 from connector.handle.act import act
+from connector.handle.arrivals import take_arrivals
 from connector.handle.asking import keep_time
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
@@ -45,6 +46,7 @@ def settle(desk: Desk, look: Look, now: datetime) -> None:
             _lose(work, order_id)
         for item in look.items:
             take_stock(record, item, now)
+            take_arrivals(record, item, now)
             work.pools[item.key] = None
         for order_id, reason in look.unread.items():
             record.tasks.open("order_unread", order_id, f"Order {order_id} cannot be read: {reason}", now)

@@ -15,7 +15,7 @@ CAP = product(20, name="Cap", type="variable", manage_stock=True, stock_quantity
 RED = product(21, name="Red", type="variation", parent_id=20, manage_stock="parent", stock_quantity=3)
 BLUE = product(22, name="Blue", type="variation", parent_id=20, manage_stock="parent", stock_quantity=3)
 GOLD = product(23, name="Gold", type="variation", parent_id=20, manage_stock=True, stock_quantity=-1)
-SHARED = Item("20", "Cap", ("20:21", "20:22"), 3, "SKU-20", Backorders.NOTIFY)
+SHARED = Item("20", "Cap", ("20:21", "20:22"), 3, "SKU-20", Backorders.NOTIFY, arrivals=())
 OWN = item("20:23", "Cap - Gold", "SKU-23", -1, Backorders.NOTIFY)
 NO_ROUTE = {"code": "rest_no_route", "message": "No route was found.", "data": {"status": 404}}
 

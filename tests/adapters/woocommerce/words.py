@@ -79,4 +79,4 @@ def portion(key: str, units: int, net: str, tax: str) -> Portion:
 
 
 def item(key: str, title: str, sku: str, available: int | None, backorders: Backorders, **more: bool) -> Item:
-    return Item(key, title, (key,), available, sku, backorders, **more)
+    return Item(key, title, (key,), available, sku, backorders, **more, arrivals=())
