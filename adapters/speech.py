@@ -52,7 +52,8 @@ class BabelSpeech:
         return _CODE_BEFORE_DIGIT.sub("\\1\N{NO-BREAK SPACE}", text)
 
     def _fill(self, text: str, values: dict[str, object]) -> str:
-        return text.format(**{name: self._shown(value) for name, value in values.items()})
+        """Fill the places of a message; one that has none may hold anything, somebody's own words too."""
+        return text if not values else text.format(**{name: self._shown(value) for name, value in values.items()})
 
     def _shown(self, value: object) -> str:
         return str(format_decimal(value, locale=self._formats)) if isinstance(value, int) else str(value)
@@ -76,7 +77,12 @@ def _catalogue(language: str) -> NullTranslations:
     """Compile a language's catalogue in memory, once: no binary lies beside its source."""
     if language == _SOURCE:
         return NullTranslations()
-    path = _LOCALES / language / "LC_MESSAGES" / "backorder.po"
+    whole = [_compiled(_LOCALES / language / "LC_MESSAGES" / f"{name}.po", language) for name in ("backorder", "page")]
+    whole[0].add_fallback(whole[1])
+    return whole[0]
+
+
+def _compiled(path: Path, language: str) -> GNUTranslations:
     compiled = BytesIO()
     with path.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
