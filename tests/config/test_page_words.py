@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def in_tables() -> Iterator[str]:
     yield from (*KINDS.values(), *MAILS.values(), *charts._DUE, *charts._KEPT, *charts._BACK)
 
 
+@cache
 def said() -> set[str]:
     both = {str(one) for one in (*in_templates(), *in_tables()) if isinstance(one, str)}
     return {one for one in both if re.search(r"[A-Za-z]", one)} - _NO_WORDS

@@ -43,8 +43,11 @@ def _by_hand(one: Row) -> bool:
 
 
 def i3_never_more_than_was_paid(seen: Evidence) -> Says:
-    """No order gives back more than it took, and what the bank did under our tag is what our books say."""
-    for order, (taken, given) in _sums(seen).items():
+    """We never give more than an order has left, and what the bank did under our tag is what our books say.
+
+    What a merchant gives by hand afterwards is theirs: a store that forgot a refund of ours offers it to them again.
+    """
+    for order, (taken, given) in _sums(seen, until_ours=True).items():
         if given > taken:
             yield f"Order {order} took {taken} and gave back {given}."
     for one in seen.operations:
@@ -59,11 +62,21 @@ def i3_never_more_than_was_paid(seen: Evidence) -> Says:
             yield f"The bank knows {row['reason']!r}, we do not."
 
 
-def _sums(seen: Evidence) -> Mapping[int, tuple[int, int]]:
-    sums = defaultdict[int, Counter[str]](Counter)
+def _sums(seen: Evidence, *, until_ours: bool = False) -> Mapping[int, tuple[int, int]]:
+    """Return what each order took and gave back, in all or up to the last refund of ours."""
+    sums, ours = defaultdict[int, Counter[str]](Counter), dict[int, float]()
     for row in seen.bank:
-        sums[row["order"]][row["kind"]] += row["amount_minor"]
+        if row["kind"] == "refund" and _is_ours(seen, row):
+            ours[row["order"]] = max(row["at"], ours.get(row["order"], 0.0))
+    for row in seen.bank:
+        if not until_ours or row["kind"] != "refund" or row["at"] <= ours.get(row["order"], 0.0):
+            sums[row["order"]][row["kind"]] += row["amount_minor"]
     return {order: (found["capture"], found["refund"]) for order, found in sums.items()}
+
+
+def _is_ours(seen: Evidence, row: Row) -> bool:
+    """Tell whether we may have caused a refund: by our tag, or, where none is written, because no hand did."""
+    return "BO-" in row["reason"] or seen.store.kind.keyed
 
 
 def i4_not_a_penny_is_left_over(seen: Evidence) -> Says:
