@@ -41,10 +41,16 @@ def _refund(operation: Operation, order: Order) -> Mapping[str, Any]:
         "reason": f"{reason} [{operation.tag}]",
         # Both default to true in the shop: never leave them out.
         "api_refund": operation.kind is Kind.REFUND,
-        "api_restock": bool(operation.units),
+        "api_restock": bool(operation.units) and _in_house(operation, order),
         "line_items": [_line(part) for part in parts],
         "meta_data": [{"key": TAG_META, "value": operation.tag}],
     }
+
+
+def _in_house(operation: Operation, order: Order) -> bool:
+    """Tell whether these units never left: a unit that shipped comes back as a return, which is not ours to book."""
+    lines = ((order.line(line), count) for line, count in operation.units.items())
+    return all(line and count <= line.ordered - line.shipped - line.refunded_units for line, count in lines)
 
 
 def wanted(operation: Operation, order: Order) -> Sequence[Portion]:

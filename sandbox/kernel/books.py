@@ -43,6 +43,7 @@ def order_entry(tx: Tx, shop: str, order: Order) -> dict[str, Any]:
     return {
         "id": order.id,
         "status": order.status,
+        "completed": order.completed is not None,
         "total_minor": orders.total(order),
         "captured_minor": bank.done(tx, shop, order.id, "capture"),
         "refunded_minor": sum(one.amount or 0 for one in given),

@@ -1,5 +1,7 @@
 """Misfortunes that need a stage of their own: a delivery that kills whoever takes it, and money the store denies."""
 
+from collections import Counter
+
 import requests
 
 from service.failpoints import Fuse
@@ -10,20 +12,33 @@ _MOST_CLAIMS = 5
 
 def poison(history: History) -> bool:
     """One delivery kills its worker each time: it must be set aside after five claims, whoever counted them."""
-    history.rest(hours=0.01)
+    history.rest(hours=0.1)
     history.buy()
     *history.late, last = history.incoming()
     history.deliver([last])
-    killed = sum(_killed(history) for _ in range(_MOST_CLAIMS + 3))
-    if killed > _MOST_CLAIMS:
-        history.fell.append(f"I1: A delivery killed its worker {killed} times before it was set aside.")
-    return killed > 0
+    deaths = Counter(one for _ in range(_MOST_CLAIMS + 3) for one in _killed_by(history))
+    for number, times in deaths.items():
+        if times > _MOST_CLAIMS:
+            history.fell.append(f"I1: Delivery {number} killed its worker {times} times before it was set aside.")
+    return bool(deaths)
 
 
-def _killed(history: History) -> bool:
+def _killed_by(history: History) -> list[int]:
+    """Let a worker die over whatever it takes first; return what that was, known by the claim counted for it."""
+    before = _claims(history)
     child = history.work(Fuse("take.folded", "crash"))
     history.pass_time(125)
-    return bool(child.fired)
+    if not child.fired:
+        return []
+    counted = [number for number, claims in _claims(history).items() if claims > before.get(number, 0)]
+    if not counted:
+        history.fell.append("I1: A worker died over a delivery and no claim was counted.")
+    return counted
+
+
+def _claims(history: History) -> dict[int, int]:
+    query = "SELECT id, claims FROM delivery WHERE merchant_id = %s"
+    return dict(history.line.execute(query, [history.merchant.id]).fetchall())
 
 
 def money_denied(history: History) -> bool:

@@ -135,7 +135,7 @@ class Woo:
     def _line(self, order: Mapping[str, Any], line: Mapping[str, Any]) -> Line:
         waits = order["status"] in {"processing", "on-hold"}
         left = line["quantity"] - line["refunded_quantity"] if waits else 0
-        shipped = order["status"] == "completed"
+        shipped = order["completed"]
         claim = 0 if shipped else int(line["reduced_stock"] or 0)
         return Line(
             order["id"], line["id"], line["sku"], max(0, left), claim, line["quantity"], line["refunded_quantity"]

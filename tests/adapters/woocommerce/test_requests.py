@@ -48,6 +48,14 @@ def test_a_record_of_a_refund_by_hand_asks_no_gateway(shop: WooShop) -> None:
     assert (body["api_refund"], body["api_restock"]) == (False, True)
 
 
+@pytest.mark.parametrize(("units", "back"), [(1, True), (2, True), (3, False)])
+def test_a_unit_that_has_shipped_is_not_put_back_on_the_shelf(shop: WooShop, units: int, back: bool) -> None:
+    shipped = replace(paid().lines[0], shipped=3)  # of 5
+    sent = replace(paid(), lines=(shipped, *paid().lines[1:]))
+    body = json.loads(shop.prepare(wish(Kind.RECORD, amount=usd("22.00"), units={shipped.id: units}), sent))
+    assert body["api_restock"] is back
+
+
 def test_a_refund_by_amount_alone_gives_no_units_back(shop: WooShop) -> None:
     body = json.loads(shop.prepare(wish(amount=usd("3.00"), units={}), paid()))
     assert (body["amount"], body["line_items"], body["api_restock"]) == ("3.00", [], False)
