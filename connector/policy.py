@@ -61,6 +61,8 @@ class Policy:
     )
     offer_credit: bool = False  # store credit may be chosen on the buyer's page; money always may
     credit_bonus: int = 0  # percent on top of what the money would be, where the platform can give it
+    swaps: tuple[str, ...] = ()  # what a buyer may take in place of what waits: "LAMP-RED = LAMP-BLUE", by SKU
+    swap_dearer: int = 0  # percent that may cost more than what it replaces; the shop bears it
     faster: str = ""  # thanks for waiting on: "express" delivery for free, shipping "paid_back", or "" for none
     accent: str = ""  # the shop's colour as #rrggbb, its logo as an https address: for mails and the buyer's page
     logo: str = ""
@@ -83,6 +85,8 @@ def _wrong(policy: Policy) -> Iterator[str]:
         yield "summary_above is 1 or more, or none"
     if not 0 <= policy.credit_bonus <= _MOST_BONUS:
         yield f"credit_bonus is a percentage from 0 to {_MOST_BONUS}"
+    if not 0 <= policy.swap_dearer <= _MOST_BONUS:
+        yield f"swap_dearer is a percentage from 0 to {_MOST_BONUS}"
     if not _WEEK.fullmatch(policy.works_on):
         yield "works_on names at least one weekday, as 12345 for Monday to Friday"
     if policy.faster not in _FASTER:

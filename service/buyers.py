@@ -11,11 +11,14 @@ from connector.handle import (
     cancel,
     choose_credit,
     choose_faster,
+    choose_swap,
     credit_offer,
     faster_offer,
     keep_waiting,
+    offers_or_none,
     page_facts,
     quote,
+    swap_worth,
     withdraw,
 )
 from connector.model import Merchant
@@ -45,6 +48,9 @@ def buyer_counter(house: House) -> BuyerCounter:
         withdraw=partial(_withdraw, house),
         faster_offer=lambda visit: faster_offer(_desk(house, visit), visit.order),
         faster=partial(_faster, house),
+        swaps=lambda visit: offers_or_none(_desk(house, visit), visit.order),
+        swap_worth=lambda visit, line, item, units: swap_worth(_desk(house, visit), visit.order, line, item, units),
+        swap=partial(_swap, house),
         keep=lambda visit: keep_waiting(_desk(house, visit), visit.order, house.clock()),
         ask=lambda visit, text: ask_shop(_desk(house, visit), visit.order, text, house.clock()),
         stranger=speech,
@@ -88,6 +94,11 @@ def _offer(house: House, visit: Visit, units: Mapping[str, int]) -> CreditOffer 
 
 def _credit(house: House, visit: Visit, units: Mapping[str, int], key: str) -> None:
     choose_credit(_desk(house, visit), visit.order, units, house.clock(), key=_name(visit, key))
+    house.doorbell.ring(visit.merchant_id)
+
+
+def _swap(house: House, visit: Visit, line: str, item: str, units: int, key: str) -> None:
+    choose_swap(_desk(house, visit), visit.order, line, item, units, house.clock(), key=_name(visit, key))
     house.doorbell.ring(visit.merchant_id)
 
 

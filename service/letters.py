@@ -92,6 +92,7 @@ def _facts(
         ship_together=policy.ship_together,
         falls=bool(one.body.get("falls")),
         alternatives=tuple(one.body.get("alternatives", ())),
+        instead=str(one.body.get("instead", "")),
     )
 
 

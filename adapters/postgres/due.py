@@ -15,13 +15,18 @@ _LIVE: Mapping[str, tuple[str, ...]] = {
 }
 
 
+SKEW = timedelta(minutes=1)
+"""A look around dated later than this is one by a clock that went wrong: it postpones nothing."""
+
+
 def _open(table: Any) -> Any:
     return table.c.state.in_(_LIVE[table.name])
 
 
 def with_work(now: datetime, every: timedelta) -> Select[int]:
     """Select the ids of merchants with anything due, a look around each `every` too."""
-    swept = or_(merchant.c.swept_at.is_(None), merchant.c.swept_at <= now - every)
+    last = merchant.c.swept_at
+    swept = or_(last.is_(None), last <= now - every, last > now + SKEW)
     due = (
         exists().where(delivery.c.merchant_id == merchant.c.id, delivery.c.due <= now, _open(delivery)),
         exists().where(operation.c.merchant_id == merchant.c.id, operation.c.due <= now, _open(operation)),

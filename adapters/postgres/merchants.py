@@ -11,17 +11,18 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, func, or_, select, text
 
 from adapters.cipher import Cipher
-from adapters.postgres.due import with_work
+from adapters.postgres.due import SKEW, with_work
 from adapters.postgres.tables import merchant, switch
 from connector.days import check_days
 from connector.errors import Malformed, Refused
 from connector.model import Merchant, StockMode
 from connector.policy import Policy, check
 from connector.ports import Keys, Profile
+from connector.swaps import check_swaps
 
 _LANE = timedelta(seconds=120)
 WATCH_ONLY = "watch_only"
-_SEVERAL = ("alternatives", "lead_times", "closed_days")
+_SEVERAL = ("alternatives", "lead_times", "closed_days", "swaps")
 _KEYS_LOCK = 7541  # names the advisory locks under which keys are renewed
 
 
@@ -157,7 +158,7 @@ class Merchants:
     def set_policy(self, merchant_id: int, policy: Policy) -> None:
         """Keep the merchant's choices but for `watch_only`; raises Malformed for those nobody could act on."""
         check(policy)
-        wrong = check_days(policy)
+        wrong = check_days(policy) or check_swaps(policy)
         if wrong:
             raise Malformed(f"{wrong}.")
         self.change(merchant_id, policy=merchant.c.policy.concat(_policy_row(policy)))
@@ -210,7 +211,8 @@ class Merchants:
     def sweep_due(self, merchant_id: int, now: datetime, every: timedelta) -> bool:
         """Tell whether it is time to look around in the shop."""
         row = self.row(merchant_id)
-        return bool(row["backfilled"] and (row["swept_at"] is None or row["swept_at"] <= now - every))
+        last: datetime | None = row["swept_at"]
+        return bool(row["backfilled"] and (last is None or not now - every < last <= now + SKEW))
 
     def with_work(self, now: datetime, every: timedelta, limit: int = 100) -> Sequence[int]:
         """Return merchants with anything due, a look around each `every` too; the one served longest ago first."""

@@ -1,6 +1,6 @@
 """Finding what an operation left on the shop, whoever sent it and whatever was answered."""
 
-from adapters.shopify import pick
+from adapters.shopify import pick, swaps
 from adapters.shopify.client import Client
 from adapters.shopify.notes import has_note
 from adapters.shopify.payments import Payments, read_payments
@@ -12,6 +12,8 @@ from connector.ports import Kind, Operation, Receipt
 def find_operation(client: Client, operation: Operation) -> Receipt | None:
     """Return what an operation left on the shop, None if there is nothing; raises Gone for a deleted order."""
     client = client.urgent()
+    if operation.kind is Kind.SWAP:
+        return swaps.left_on(client, operation)
     if operation.kind.money:
         return left_by(client, operation, read_payments(client, operation.order))
     if operation.kind is Kind.NOTE and has_note(client, operation.order, operation.tag):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from adapters.shopify import bodies
+from adapters.shopify import bodies, swaps
 from adapters.shopify.client import Client
 from adapters.shopify.credit import check_credit, is_credit
 from adapters.shopify.payments import Payments, read_payments
@@ -103,6 +103,11 @@ def _void(client: Client, operation: Operation, payments: Payments) -> bytes:
     return bodies.cancellation(client, operation, payments)
 
 
+def _swap(client: Client, operation: Operation, payments: Payments) -> bytes:
+    check_units(payments, operation.units)
+    return swaps.prepared(client, operation)
+
+
 def _lines(client: Client, operation: Operation) -> bodies.Lines:
     works = read_marks(client, operation.order).works if operation.units else ()
     return refund_lines(works, operation.units)
@@ -114,4 +119,5 @@ _MAKERS: Mapping[Kind, Callable[[Client, Operation, Payments], bytes]] = {
     Kind.RECORD: _record,
     Kind.VOID: _void,
     Kind.REDUCE: _reduce,
+    Kind.SWAP: _swap,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.shopify import swaps
 from adapters.shopify.cancelling import cancel
 from adapters.shopify.client import Client
 from adapters.shopify.finding import left_by
@@ -60,6 +61,14 @@ def _reduce(client: Client, operation: Operation, request: bytes, payments: Paym
     return _record(client, operation, request, payments)
 
 
+def _swap(client: Client, operation: Operation, request: bytes, payments: Payments) -> Receipt:
+    done = swaps.left_on(client, operation)
+    if done is not None:
+        return done
+    check_units(payments, operation.units)
+    return swaps.commit(client, operation, request)
+
+
 def _record(client: Client, operation: Operation, request: bytes, payments: Payments) -> Receipt:
     check_units(payments, operation.units)
     return create_refund(client, operation, request)
@@ -76,4 +85,5 @@ _SENDERS: Mapping[Kind, Callable[[Client, Operation, bytes, Payments], Receipt]]
     Kind.RECORD: _record,
     Kind.VOID: _void,
     Kind.REDUCE: _reduce,
+    Kind.SWAP: _swap,
 }

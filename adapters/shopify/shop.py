@@ -1,7 +1,8 @@
 """One Shopify store, opened: every question and every change has its own module, this is the door to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from adapters.identity import Identity
 from adapters.shopify import (
@@ -14,6 +15,7 @@ from adapters.shopify import (
     looking,
     notes,
     pages,
+    prices,
     quotes,
     reading,
     requests,
@@ -86,6 +88,10 @@ class ShopifyShop:
     def quote(self, order: Order, units: Units) -> Money:
         """Return what giving back the units comes to, by Shopify's own arithmetic."""
         return quotes.quote(self._urgent, order, units)
+
+    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
+        """Return what one unit of each variant costs today; nothing where orders may not be edited."""
+        return prices.read_prices(self._client, variants)
 
     def credit_refused(self, order: Order, *, bonus: bool) -> str:
         """Say why the buyer cannot be given store credit."""

@@ -55,6 +55,8 @@ def _in_house(operation: Operation, order: Order) -> bool:
 
 def wanted(operation: Operation, order: Order) -> Sequence[Portion]:
     """Return what each charge gives back, coming to exactly the operation's amount; raises Refused."""
+    if operation.details.get("line"):
+        return _of_one_line(operation, order)
     if not operation.units and not operation.details.get("shipping"):
         return ()
     units = Units(operation.units, bool(operation.details.get("shipping")))
@@ -65,6 +67,17 @@ def wanted(operation: Operation, order: Order) -> Sequence[Portion]:
     if operation.amount > sum_ + _rounding(parts, order.currency):
         raise Refused(f"{operation.amount.text} was approved, but these units come to {sum_.text} by now.")
     return scaled(parts, operation.amount)
+
+
+def _of_one_line(operation: Operation, order: Order) -> Sequence[Portion]:
+    """Share an amount over one line's net and taxes, of which no unit goes back."""
+    line = order.line(str(operation.details["line"]))
+    if line is None or operation.amount is None:
+        return ()
+    left = line.charge.gross - line.charge.refunded
+    if operation.amount > left:
+        raise Refused(f"Only {left.text} of this line is left to give back.")
+    return scaled([Portion(line.id, 0, line.charge.net, line.charge.taxes)], operation.amount)
 
 
 def _rounding(parts: Sequence[Portion], currency: str) -> Money:
@@ -110,6 +123,21 @@ def _less(order: Order, part: Portion) -> Mapping[str, Any]:
     return {"id": int(line.id), "quantity": line.ordered - part.units, **sums}
 
 
+def _swap(operation: Operation, order: Order) -> Mapping[str, Any]:
+    """Lower the line and add the other item at what was paid for its units: the order comes to what it came to."""
+    (part,) = portions(order, Units(operation.units))
+    line = order.line(part.charge)
+    if line is None or line.open_units < part.units:
+        raise Refused("These units do not wait any more.")
+    product, _, variation = str(operation.details["variant"]).partition(":")
+    chosen = {"product_id": int(product)} | ({"variation_id": int(variation)} if variation else {})
+    tax = total([one.amount for one in part.taxes], order.currency).text
+    sums = {"subtotal": part.net.text, "total": part.net.text, "subtotal_tax": tax, "total_tax": tax}
+    metas = [{"key": TAG_META, "value": operation.tag}]
+    new = {**chosen, "quantity": part.units, **sums, "meta_data": metas}
+    return {"line_items": [_less(order, part), new], "meta_data": _tag(operation)}
+
+
 def _tag(operation: Operation) -> list[Mapping[str, str]]:
     return [{"key": tag_key(operation.tag), "value": operation.tag}]
 
@@ -120,4 +148,5 @@ _BODIES: Mapping[Kind, Callable[[Operation, Order], Mapping[str, Any]]] = {
     Kind.RECORD: _refund,
     Kind.VOID: _void,
     Kind.REDUCE: _reduce,
+    Kind.SWAP: _swap,
 }

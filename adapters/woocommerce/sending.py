@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.strict import loads
-from adapters.woocommerce import coupons, keyed
+from adapters.woocommerce import coupons, keyed, swaps
 from adapters.woocommerce.answers import Stakes
 from adapters.woocommerce.client import Client
 from adapters.woocommerce.notes import has_note
@@ -14,8 +14,8 @@ from adapters.woocommerce.orders import order_of
 from adapters.woocommerce.paging import row_id, understood
 from adapters.woocommerce.reading import read_payload, read_refunds
 from adapters.woocommerce.refunds import GivenBack, given_back
-from adapters.woocommerce.requests import tag_key, wanted
-from connector.errors import Gone, Malformed, Refused, Unclear
+from adapters.woocommerce.requests import prepared, tag_key, wanted
+from connector.errors import Gone, Malformed, NotSent, Refused, Unclear
 from connector.failpoint import reach
 from connector.model import Order
 from connector.ports import Kind, Operation, Receipt
@@ -123,6 +123,27 @@ def _send_reduce(client: Client, operation: Operation, request: bytes) -> Receip
     return Receipt(operation.order)
 
 
+def _send_swap(client: Client, operation: Operation, request: bytes) -> Receipt:
+    payload = read_payload(client.brisk(), operation.order)
+    refunds = read_refunds(client.brisk(), operation.order)
+    with understood():
+        done, order = swaps.left_on(payload, operation), order_of(payload, refunds)
+    if done is not None:
+        return done
+    if prepared(operation, order) != request:  # it names new quantities and sums, not the change
+        raise NotSent("The order was changed in the meantime.")
+    before = {line.id: line.ordered for line in order.lines}
+    swaps.check_there(client.brisk(), operation)
+    reach("money.posting")
+    answer = client.write("PUT", f"orders/{operation.order}", request, stakes=Stakes.MONEY)
+    reach("money.posted")
+    with _clear():
+        after, made = _quantities(answer), swaps.left_on(answer, operation)
+    if made is None or any(after.get(x, 0) != before[x] - n for x, n in operation.units.items()):
+        raise Unclear("The shop did not confirm the other item.")
+    return made
+
+
 def _not_paid(payload: Mapping[str, Any]) -> None:
     """See that the money is still not taken: letting go of a paid order would give nothing back."""
     if payload.get("date_paid_gmt"):
@@ -148,6 +169,10 @@ def find_operation(client: Client, operation: Operation) -> Receipt | None:
         return _find_refund(client, operation)
     if operation.kind in {Kind.VOID, Kind.REDUCE}:
         return _left_on(read_payload(client, operation.order), operation)
+    if operation.kind is Kind.SWAP:
+        payload = read_payload(client, operation.order)
+        with understood():
+            return swaps.left_on(payload, operation)
     if operation.kind is Kind.NOTE:
         note = has_note(client, operation.order, operation.tag)
         return Receipt(note) if note else None
@@ -200,4 +225,5 @@ _SENDERS: Mapping[Kind, Callable[[Client, Operation, bytes], Receipt]] = {
     Kind.RECORD: _send_refund,
     Kind.VOID: _send_void,
     Kind.REDUCE: _send_reduce,
+    Kind.SWAP: _send_swap,
 }

@@ -1,8 +1,9 @@
 """One WooCommerce store, opened: every question and every change has its own module, this is the door to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from decimal import Decimal
 
 from adapters.identity import Identity
 from adapters.woocommerce import (
@@ -16,6 +17,7 @@ from adapters.woocommerce import (
     looking,
     notes,
     pages,
+    prices,
     reading,
     requests,
     sending,
@@ -97,6 +99,10 @@ class WooShop:
         Shipping goes back only when `units` asks for it and nothing of the order remains after it.
         """
         return shares.amount(shares.portions(order, units), order.currency)
+
+    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
+        """Return what one unit of each variant costs today."""
+        return prices.read_prices(self._client, variants)
 
     def credit_refused(self, order: Order, *, bonus: bool) -> str:  # noqa: ARG002  # a coupon may be of any worth
         """Say why the buyer cannot be given a coupon."""

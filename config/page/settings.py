@@ -12,6 +12,7 @@ from connector.errors import Malformed
 from connector.model import StockMode
 from connector.policy import Policy
 from connector.policy import check as check_policy
+from connector.swaps import check_swaps, swap_line
 from connector.wording import Speech
 
 _MOST = 1_000_000
@@ -107,6 +108,11 @@ SECTIONS: Mapping[str, Section] = {
         Field("credit_bonus", "number", "Percent on top for a buyer who chooses store credit", high=100),
         Field("alternatives", "lines", "What buyers may take instead when an item is discontinued",
               "One per line: addresses of items, or their names.", high=5_000),
+        Field("swaps", "lines", "What buyers may take in place of an item that waits",
+              "One per line, by SKU: LAMP-RED = LAMP-BLUE, LAMP-GREEN. "
+              "It is offered while it is on the shelf and costs no more.", high=20_000),
+        Field("swap_dearer", "number", "Percent it may cost more, at your expense",
+              "What costs less is paid back. Prices are compared as they are today.", high=100),
         Field("faster", "choice", "What a buyer gets who goes on waiting", options=_FASTER),
         Field("authorisation_days", "number", "Days banks keep money reserved that nobody took", low=1, high=60),
         Field("hold_money", "tick", "Stop: no refund goes out until this is off again"),
@@ -169,6 +175,7 @@ def _lines(one: Field) -> of.Field[Any]:
 _READ: Mapping[str, Callable[[tuple[str, ...]], Any]] = {
     "closed_days": ClosedDays,
     "lead_times": lambda lines: [lead_time(line) for line in lines],
+    "swaps": lambda lines: [swap_line(line) for line in lines],
 }
 
 
@@ -216,7 +223,7 @@ def read(section: str, held: Policy, given: Mapping[str, str]) -> tuple[Policy, 
         check_policy(new)
     except Malformed as error:
         raise ValidationError(error.message) from error
-    wrong = check_days(new)
+    wrong = check_days(new) or check_swaps(new)
     if wrong:
         raise ValidationError(wrong)
     return new, [one.name for one in fields(Policy) if getattr(new, one.name) != getattr(held, one.name)]

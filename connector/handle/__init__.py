@@ -13,11 +13,13 @@ from connector.handle.many import cancel_planned, left_to_cancel, plan_to_cancel
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
 from connector.handle.settle import review_all, review_orders, settle
 from connector.handle.silence import heed_silence
+from connector.handle.swap import SwapOffer, choose_swap, offers_or_none, swap_offers, swap_worth
 from connector.handle.take import look_again, look_around, take
 
 __all__ = [
     "CreditOffer",
     "FasterOffer",
+    "SwapOffer",
     "add_supplies",
     "approve",
     "ask_shop",
@@ -28,6 +30,7 @@ __all__ = [
     "cancel_planned",
     "choose_credit",
     "choose_faster",
+    "choose_swap",
     "credit",
     "credit_offer",
     "credit_refused",
@@ -47,12 +50,15 @@ __all__ = [
     "look_around",
     "message_id",
     "not_reached",
+    "offers_or_none",
     "page_facts",
     "plan_to_cancel",
     "quote",
     "review_all",
     "review_orders",
     "settle",
+    "swap_offers",
+    "swap_worth",
     "take",
     "withdraw",
     "withdrawal_days",

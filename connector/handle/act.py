@@ -61,13 +61,13 @@ def ask_to_tell(record: Record, order: HeldOrder, now: datetime) -> None:
 
 
 def row(line: HeldLine, earlier: Promise | None = None, cancelled: int = 0) -> Mapping[str, Any]:
-    """Return what a notice says of one line, as it was when the notice was decided."""
+    """Return what a notice says of one line as it was decided; what waits is without what is cancelled."""
     return {
         "line": line.line.id,
         "title": line.line.title,
         "sku": line.line.sku,
         "ordered": line.line.ordered,
-        "waiting": line.shown,
+        "waiting": max(0, line.shown - cancelled),
         "ready": line.assigned,
         "cancelled": cancelled,
         "promise": _told(line.promise),

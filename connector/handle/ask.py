@@ -62,7 +62,7 @@ def _check(record: Record, order: Order, units: Mapping[str, int], actor: str, k
         raise Refused("This was asked for already.")
     if actor == "buyer" and not record.policy.buyer_may_cancel:
         raise Refused("This shop cancels orders by hand: please write to it.")
-    busy = _busy(record, order.id)
+    busy = busy_units(record, order.id)
     for line_id, count in units.items():
         line = order.line(line_id)
         if line is None:
@@ -72,7 +72,7 @@ def _check(record: Record, order: Order, units: Mapping[str, int], actor: str, k
             raise Refused(f"{left} units of {line.title[:80]} can be cancelled, not {count}.")
 
 
-def _busy(record: Record, order_id: str) -> dict[str, int]:
+def busy_units(record: Record, order_id: str) -> dict[str, int]:
     """Return the units of each line that an unfinished operation takes already."""
     busy: dict[str, int] = {}
     for one in record.operations.of_order(order_id):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from connector.errors import ConnectorError, NotSent, Spent, Stuck
 from connector.failpoint import reach
 from connector.model import Backorders, Order
+from connector.money import Money
 from connector.operate.intend import intend, log
 from connector.operate.ladder import next_look
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
@@ -14,7 +15,20 @@ _FIRST_LOOK = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _MOST_TRIES = 12
 
-__all__ = ["again", "ask", "by_hand", "done", "fail_in", "failed", "log", "spent", "unclear", "unknown", "write_down"]
+__all__ = [
+    "again",
+    "ask",
+    "by_hand",
+    "done",
+    "fail_in",
+    "failed",
+    "log",
+    "spent",
+    "swapped",
+    "unclear",
+    "unknown",
+    "write_down",
+]
 
 
 def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> None:
@@ -32,6 +46,8 @@ def done(desk: Desk, operation: Operation, receipt: Receipt, now: datetime) -> N
         log(record, moved, now)
         reach("outcome.writing")
         record.wake(f"order:{operation.order}", now, order=operation.order)
+        if operation.kind is Kind.SWAP:
+            swapped(record, moved, receipt.id, receipt.evidence, now)
         if operation.kind.gives and not receipt.booked:
             write_down(record, moved, now)
         if operation.kind.gives or operation.kind is Kind.RECORD:
@@ -60,6 +76,24 @@ def write_down(record: Record, operation: Operation, now: datetime, actor: str =
         details={**operation.details, **quiet},
         actor=actor,
     )
+
+
+def swapped(record: Record, operation: Operation, line: str, evidence: str, now: datetime) -> None:
+    """Give back what another item costs less, of the order's new `line` ("": nobody knows which it is)."""
+    order, details = record.cases.order(operation.order), operation.details
+    if evidence:
+        number = order.number if order else operation.order
+        record.tasks.open("swap_total", operation.order, f"Another item is in order {number} now. {evidence}", now)
+    if not details["back"]:
+        return
+    amount, limit = Money(details["back"], details["currency"]), record.policy.approve_up_to
+    state = State.PROPOSED if limit is not None and amount.minor > limit else State.APPROVED
+    more = {"line": line, "reason": "Another item costs less"}
+    name = f"swap:{operation.id}"
+    made = intend(record, operation.order, Kind.REFUND, name, now, state=state, amount=amount, details=more)
+    if made is not None and state is State.PROPOSED:
+        text = f"The buyer of order {operation.order} took an item that costs {amount.text} {amount.currency} less."
+        record.tasks.open("approve", str(made.id), f"{text} Give it back?", now)
 
 
 def refunded(record: Record, operation: Operation, now: datetime, code: str = "") -> None:

@@ -42,8 +42,11 @@ def _follow(record: Record, operation: Operation, found: Receipt | None, actor: 
     """Bring the books into line where the shop does not show it; the buyer hears of money with that, of credit now."""
     if operation.kind.gives and (found is None or not found.booked):
         outcome.write_down(record, operation, now, actor)
+    if operation.kind is Kind.SWAP:
+        return outcome.swapped(record, operation, found.id if found else "", found.evidence if found else "", now)
     if operation.kind is Kind.CREDIT or not operation.kind.gives or found is not None:
         outcome.refunded(record, operation, now, found.code if found else "")
+    return None
 
 
 def send_again(desk: Desk, operation_id: int, actor: str, now: datetime) -> Operation:

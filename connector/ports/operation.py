@@ -23,12 +23,13 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an operation does. The first five concern money and go out once; the others say how things should be."""
+    """What an operation does; the first six concern money or goods and go out once, others say how things should be."""
 
     REFUND = "refund"  # give captured money back for units of lines
     CREDIT = "credit"  # give store credit for units of lines, because the buyer chose it; `details["bonus"]` on top
     VOID = "void"  # let go of reserved money: the whole order is cancelled uncaptured
     REDUCE = "reduce"  # take units off an order that is not paid yet
+    SWAP = "swap"  # another item, `details["variant"]`, in place of units of a line that is paid
     RECORD = "record"  # write down a refund the merchant paid by hand
     SHOW = "show"
     NOTE = "note"
@@ -38,7 +39,7 @@ class Kind(StrEnum):
     @property
     def money(self) -> bool:
         """Whether doing it twice could cost somebody money or goods."""
-        return self in {Kind.REFUND, Kind.CREDIT, Kind.VOID, Kind.REDUCE, Kind.RECORD}
+        return self in {Kind.REFUND, Kind.CREDIT, Kind.VOID, Kind.REDUCE, Kind.SWAP, Kind.RECORD}
 
     @property
     def gives(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -185,6 +186,10 @@ class Shop(Protocol):
 
     def quote(self, order: Order, units: Units) -> Money:
         """Return what giving back `units` of `order` comes to, with tax and shares; raises Refused if impossible."""
+        ...
+
+    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
+        """Return what one unit of each variant costs today, to be compared only with each other; unknown ones miss."""
         ...
 
     def credit_refused(self, order: Order, *, bonus: bool) -> str:

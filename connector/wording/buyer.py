@@ -7,6 +7,7 @@ from connector.model import Promise
 from connector.money import Money
 from connector.wording.line import waits, when
 from connector.wording.plain import isolate, plain
+from connector.wording.receipts import less_words
 from connector.wording.speech import Speech
 
 
@@ -112,6 +113,23 @@ def faster_question(speech: Speech, faster: str, money: Money | None) -> tuple[s
     return (first, speech.say("You get {amount} back.", amount=speech.sum(money)))
 
 
+def swap_words(speech: Speech, units: int) -> str:
+    """Say that another item may be had now, and how many units of it."""
+    return speech.count("{number} unit may be had now.", "{number} units may be had now.", units)
+
+
+def swap_question(speech: Speech, waits: str, instead: str, units: int, back: Money) -> tuple[str, ...]:
+    """Ask once more before another item takes the place of what waits."""
+    asked = speech.count(
+        "Take {number} unit of {instead} in place of {waits}?",
+        "Take {number} units of {instead} in place of {waits}?",
+        units,
+        instead=_name(instead),
+        waits=_name(waits),
+    )
+    return (asked, less_words(speech, back))
+
+
 def withdrawal_words(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
     """Say what the right to withdraw is, while there is one."""
     if facts.withdrawal is None:
@@ -166,6 +184,7 @@ def said(speech: Speech, what: str) -> str:
     told = {
         "cancelled": speech.say("Your cancellation is recorded. We write to you about the money."),
         "faster": speech.say("Thank you for waiting. We confirm it by e-mail."),
+        "swapped": speech.say("Your choice is recorded. We confirm it by e-mail."),
         "kept": speech.say("Thank you: your units stay yours."),
         "credited": speech.say("Your choice is recorded. We write to you when your store credit is ready."),
         "withdrawn": speech.say("Your withdrawal is recorded. We confirm it by e-mail."),
@@ -197,5 +216,9 @@ def labels(speech: Speech) -> Mapping[str, str]:
         "faster": speech.say("Wait, with faster shipping"),
         "paid_back": speech.say("Wait, with shipping paid back"),
         "confirm_faster": speech.say("Yes, I wait"),
+        "here": speech.say("You may take something else that is here:"),
+        "swap": speech.say("Take this instead"),
+        "swap_units": speech.say("Units to replace"),
+        "confirm_swap": speech.say("Yes, take it instead"),
         "instead": speech.say("Perhaps one of these suits you instead:"),
     }

@@ -54,7 +54,7 @@ class NoticeFacts:
     `money` is what goes or went back (None: not known yet), `due_by` the day by which it is sent, `charged` False when
     nothing was ever taken; `code` is what opens store credit ("" where the buyer's account holds it); `contact` an
     address a person reads; `reference` the refund's number on the platform; `falls` whether missing `due_by` cancels
-    by itself, `alternatives` what may be bought instead.
+    by itself, `alternatives` what may be bought instead, `instead` what the buyer took in place of what waits.
     """
 
     shop: str
@@ -75,6 +75,7 @@ class NoticeFacts:
     falls: bool = False
     alternatives: tuple[str, ...] = ()
     code: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

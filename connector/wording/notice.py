@@ -26,6 +26,7 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "withdrawal": receipts.withdrawal,
     "faster_express": receipts.faster_express,
     "faster_paid_back": receipts.faster_paid_back,
+    "swapped": receipts.swapped,
 }
 KINDS = tuple(kind for kind in WRITERS if kind != "deadline")  # what a buyer may read; that one is the merchant's
 _ASKS = frozenset({"delay_first", "delay_renewed", "delay_unknown"})

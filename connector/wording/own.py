@@ -31,6 +31,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "withdrawal": _EVERY,
     "faster_express": _EVERY,
     "faster_paid_back": _EVERY,
+    "swapped": _EVERY,
 }
 """What may be filled in, by the kind of notice."""
 FREE = frozenset({"waiting", "date", "ready", "still_waiting"})

@@ -1,8 +1,10 @@
 """The receipts of what a buyer sent from their page: a question, or the words that end the contract."""
 
-from connector.wording.body import Body, order_of, rows_of, shop_of
-from connector.wording.facts import NoticeFacts
+from connector.money import Money
+from connector.wording.body import Body, order_of, rows_of, sentences, shop_of
+from connector.wording.facts import NoticeFacts, NoticeLine
 from connector.wording.line import waits
+from connector.wording.plain import isolate, plain
 from connector.wording.speech import Speech
 
 
@@ -39,6 +41,31 @@ def faster_paid_back(speech: Speech, facts: NoticeFacts) -> Body:
     """Confirm that the buyer waits on and shipping is paid back; the money has a mail of its own."""
     after = speech.say("What you paid for shipping goes back to you. We write to you about the money.")
     return _receipt(speech, facts, *_waited_on(speech, facts), after)
+
+
+def swapped(speech: Speech, facts: NoticeFacts) -> Body:
+    """Confirm that the buyer takes another item in place of what waits, and what goes back with it."""
+    subject = speech.say("Order {order}: another item instead", order=order_of(facts))
+    intro = speech.say(
+        "You chose {title} in place of what waits in order {order} at {shop}.",
+        title=isolate(plain(facts.instead)),
+        order=order_of(facts),
+        shop=shop_of(facts),
+    )
+    rows = rows_of((line, _replaced(speech, line)) for line in facts.lines)
+    return Body(subject, intro, (intro,), rows, (less_words(speech, facts.money),))
+
+
+def _replaced(speech: Speech, line: NoticeLine) -> str:
+    gone = speech.count("{number} unit of this is replaced.", "{number} units of this are replaced.", line.cancelled)
+    return sentences(speech, gone, waits(speech, line.waiting, line.ordered, line.promise))
+
+
+def less_words(speech: Speech, back: Money | None) -> str:
+    """Say what another item costs the buyer: nothing more, or less."""
+    if not back:
+        return speech.say("You pay nothing more.")
+    return speech.say("It costs less: you get {amount} back.", amount=speech.sum(back))
 
 
 def _waited_on(speech: Speech, facts: NoticeFacts) -> tuple[str, str]:

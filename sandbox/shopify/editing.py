@@ -1,23 +1,28 @@
 """Order edits: begun on the side, changed, and committed; they change units and sums and pay nothing back."""
 
-from dataclasses import dataclass, field
+import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.kernel import clock
 from sandbox.kernel.store import Tx
-from sandbox.shopify import amounts, keep, news, returning, routing, sums, units
+from sandbox.shopify import amounts, keep, news, returning, routing, selling, sums, units
 from sandbox.shopify.model import Facts, Line, Order
 
 
 @dataclass
 class Edit:
-    """An edit under way; `wanted` is the current quantity of each changed line (its id as text)."""
+    """An edit under way; `wanted` is the current quantity of each changed line (its id as text).
+
+    `added` are new lines by a key of the edit's own: variant, quantity, and the percent of its price that is let off.
+    """
 
     id: int
     order: int
     begun: int
     wanted: dict[str, int] = field(default_factory=dict)
     restock: dict[str, bool] = field(default_factory=dict)
+    added: dict[str, dict[str, Any]] = field(default_factory=dict)
     committed: bool = False
 
 
@@ -65,6 +70,52 @@ def set_quantity(tx: Tx, facts: Facts, edit_id: int, line_id: int, quantity: int
     return edit
 
 
+def add_variant(tx: Tx, facts: Facts, edit_id: int, variant: int, quantity: int) -> tuple[Edit, str]:
+    """Want units of a variant as a line of its own; returns the line's key within the edit."""
+    edit = find(tx, facts.name, edit_id)
+    if keep.variant(tx, facts.name, variant) is None:
+        raise keep.Refusal("", ["variantId"], "Variant does not exist.")
+    if quantity < 1:
+        raise keep.Refusal("", ["quantity"], "Quantity must be greater than 0.")
+    key = f"new-{len(edit.added) + 1}"
+    edit.added[key] = {"variant": variant, "quantity": quantity, "percent": "0", "words": ""}
+    save(tx, facts, edit)
+    return edit, key
+
+
+def let_off(tx: Tx, facts: Facts, edit_id: int, key: str, percent: float, words: str) -> Edit:
+    """Lower the price of a line that this edit adds; the lines the order had cannot be discounted."""
+    edit = find(tx, facts.name, edit_id)
+    if key not in edit.added:
+        raise keep.Refusal("", ["lineItemId"], "Discounts can only be added to line items added in this edit.")
+    if not 0 < percent <= 100:  # percent
+        raise keep.Refusal("", ["discount", "percentValue"], "Discount percentage must be between 0 and 100.")
+    edit.added[key] |= {"percent": str(percent), "words": words}
+    save(tx, facts, edit)
+    return edit
+
+
+def line_of(tx: Tx, facts: Facts, order: Order, row: dict[str, Any]) -> Line:
+    """A new line at the variant's own price, less what is let off, with its taxes."""
+    line = selling.line_of(tx, facts, order, {"variant": row["variant"], "quantity": row["quantity"]})
+    line.discount = amounts.percent(sums.price(line), row["percent"])
+    line.taxes = sums.taxes_on(sums.net(line), facts.tax_percent, included=order.taxes_included)
+    return line
+
+
+def preview(tx: Tx, facts: Facts, edit: Edit) -> Order:
+    """The order as it would be, for its sums: nothing of it is kept."""
+    order = keep.order(tx, facts.name, edit.order)
+    if order is None:
+        raise keep.Refusal("", ["id"], "The order does not exist.")
+    seen = copy.deepcopy(order)
+    for key, count in edit.wanted.items():
+        line = units.line_of(seen, int(key))
+        if line is not None:
+            line.removed += max(0, units.current(seen, line) - count)
+    return replace(seen, lines=[*seen.lines, *(line_of(tx, facts, order, row) for row in edit.added.values())])
+
+
 def commit(tx: Tx, facts: Facts, edit_id: int, *, notify: bool = False, staff_note: str = "") -> Order:
     """Make the order so; the changes of all lines go out in one message."""
     edit = find(tx, facts.name, edit_id)
@@ -72,6 +123,11 @@ def commit(tx: Tx, facts: Facts, edit_id: int, *, notify: bool = False, staff_no
     if order is None:
         raise keep.Refusal("", ["id"], "The order does not exist.")
     changes = [change(tx, facts, order, edit, int(key), count) for key, count in edit.wanted.items()]
+    for row in edit.added.values():
+        line = line_of(tx, facts, order, row)
+        order.lines.append(line)
+        routing.assign(tx, facts, order, routing.route(tx, facts, [line]))
+        changes.append((line.id, line.quantity))
     edit.committed, order.edited = True, True
     save(tx, facts, edit)
     keep.save_order(tx, facts, order)

@@ -43,6 +43,7 @@ KINDS = {
     "stock": "Stock that needs a look",
     "store_moved": "Your store moved",
     "webhooks": "Messages from your store",
+    "swap_total": "Another item changed an order's sum",
     "withdrawal": "Withdrawals",
 }
 

@@ -1,9 +1,9 @@
 """What the buyer's page needs from the house, passed in as plain calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from connector.handle import CreditOffer, FasterOffer
+from connector.handle import CreditOffer, FasterOffer, SwapOffer
 from connector.money import Money
 from connector.wording import PageFacts, Speech
 
@@ -34,6 +34,8 @@ class BuyerCounter:
     `quote` returns what cancelling units (by line) gives back, None where nothing was charged; `offer` the credit that
     may be had instead, None where it is no choice. `cancel`, `credit` and `withdraw` take a key: the same key is one
     wish. `faster_offer` is what waiting on is thanked with, None where it is not; `faster` takes it, once for an order.
+    `swaps` are the items that may be taken in place of what waits, `swap_worth` and `swap` take a line, another item
+    and units: the first tells what goes back with it.
     """
 
     find: Callable[[str], Visit | None]
@@ -45,6 +47,9 @@ class BuyerCounter:
     withdraw: Callable[[Visit, str], None]
     faster_offer: Callable[[Visit], FasterOffer | None]
     faster: Callable[[Visit], None]
+    swaps: Callable[[Visit], Sequence[SwapOffer]]
+    swap_worth: Callable[[Visit, str, str, int], tuple[SwapOffer, Money]]
+    swap: Callable[[Visit, str, str, int, str], None]
     keep: Callable[[Visit], None]
     ask: Callable[[Visit, str], None]
     stranger: Callable[[str], Speech]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, make_response, render_template, request
 
 from connector.errors import ConnectorError
-from connector.handle import CreditOffer, FasterOffer
+from connector.handle import CreditOffer, FasterOffer, SwapOffer
 from connector.money import Money
 from connector.wording import (
     PageFacts,
@@ -21,6 +21,8 @@ from connector.wording import (
     line_story,
     page_title,
     said,
+    swap_question,
+    swap_words,
     terms,
     withdrawal_question,
     withdrawal_words,
@@ -49,8 +51,10 @@ def page(counter: BuyerCounter, visit: Visit, token: str, what: str, reason: str
     ]
     more = {"rows": rows, "token": token, "said": said(visit.speech, what), "reason": reason}
     more["faster"] = faster_words(visit.speech, facts.faster)
+    others = [(one, swap_words(visit.speech, one.units)) for one in counter.swaps(visit)] if facts.charged else []
     more |= {"terms": terms(visit.speech, facts), "withdrawal": withdrawal_words(visit.speech, facts)}
-    return _drawn("buyer/page.html", visit, facts, status, **more)
+    by_line = {line.id: [pair for pair in others if pair[0].line == line.id] for line in facts.lines}
+    return _drawn("buyer/page.html", visit, facts, status, others=by_line, **more)
 
 
 def sure(
@@ -80,6 +84,15 @@ def waiting_on(visit: Visit, token: str, facts: PageFacts, offer: FasterOffer) -
     """Ask once more before the buyer agrees to wait, with what they get for it."""
     question = faster_question(visit.speech, offer.kind, offer.money)
     return _drawn("buyer/faster.html", visit, facts, token=token, question=question)
+
+
+def instead(
+    visit: Visit, token: str, key: str, facts: PageFacts, offer: SwapOffer, units: int, back: Money
+) -> Response:
+    """Ask once more before another item takes the place of what waits, with the money shown."""
+    waits = next((line.title for line in facts.lines if line.id == offer.line), "")
+    question = swap_question(visit.speech, waits, offer.title, units, back)
+    return _drawn("buyer/swap.html", visit, facts, token=token, key=key, offer=offer, units=units, question=question)
 
 
 def gone(counter: BuyerCounter, status: int = 404) -> Response:

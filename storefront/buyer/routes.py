@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from connector.errors import ConnectorError
 from storefront.buyer.counter import BuyerCounter, Visit
-from storefront.buyer.pages import colours, gone, leaving, page, sure, waiting_on
+from storefront.buyer.pages import colours, gone, instead, leaving, page, sure, waiting_on
 
 _LONGEST_QUESTION = 2000
 _MOST_LINES = 200
@@ -26,6 +26,7 @@ def buyer_page(counter: BuyerCounter) -> Blueprint:
         "credit": _credit(counter),
         "withdraw": _withdraw(counter),
         "faster": _faster(counter),
+        "swap": _swap(counter),
         "keep": _keep(counter),
         "ask": _ask(counter),
     }
@@ -118,6 +119,21 @@ def _faster(counter: BuyerCounter) -> Act:
         if offer is None:
             return _back(token, "")
         return waiting_on(visit, token, counter.page(visit), offer)
+
+    return act
+
+
+def _swap(counter: BuyerCounter) -> Act:
+    def act(visit: Visit, token: str) -> Page:
+        line, item = (request.form.get(name, "")[:64] for name in ("line", "item"))
+        units = next(iter(_units().values()), 0)
+        if not units:
+            return _back(token, "nothing")
+        if _sure():
+            counter.swap(visit, line, item, units, _key())
+            return _back(token, "swapped")
+        offer, back = counter.swap_worth(visit, line, item, units)
+        return instead(visit, token, secrets.token_hex(12), counter.page(visit), offer, units, back)
 
     return act
 

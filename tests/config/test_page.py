@@ -213,7 +213,13 @@ def test_a_choice_is_saved_and_who_made_it_is_shown(place: Place) -> None:
 
 def test_store_credit_is_offered_with_its_bonus_and_taken_back(place: Place) -> None:
     browser = place.browser(place.one)
-    form = {"form_key": _key(browser), "authorisation_days": "7", "approve_up_to": "5000", "credit_bonus": "10"}
+    form = {
+        "form_key": _key(browser),
+        "authorisation_days": "7",
+        "approve_up_to": "5000",
+        "credit_bonus": "10",
+        "swap_dearer": "0",
+    }
     assert browser.post("/desk/settings/refunds", data=form | {"offer_credit": "1"}).status_code == 303
     policy = place.house.merchants.policy(place.one.id)
     assert (policy.offer_credit, policy.credit_bonus, policy.approve_up_to) == (True, 10, 5000)

@@ -17,7 +17,11 @@ from connector.ports import Keys, Platform, Shop
 _SKUS: Mapping[str, str] = {"told": "MUG-NOTIFY", "silent": "MUG-YES", "capped": "MUG-NO"}
 _PAYMENTS: Mapping[str, str] = {"card": "rig_card", "reserved": "rig_authorise", "cash": "cod", "transfer": "bacs"}
 # What a query is called begins with what it reads; the refund is a mutation of its own.
-_PLACES: Mapping[str, str] = {"question": r"/graphql/(?!CreateRefund|CancelOrder)", "refund": "/graphql/CreateRefund"}
+_PLACES: Mapping[str, str] = {
+    "question": r"/graphql/(?!CreateRefund|CancelOrder)",
+    "refund": "/graphql/CreateRefund",
+    "change": "/graphql/CommitOrderEdit",
+}
 
 
 # Calls enough: how a full bucket is waited for is shown where a test asks for a small one.

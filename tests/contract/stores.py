@@ -60,7 +60,7 @@ class Store(Protocol):
         ...
 
     def misfortune(self, action: str, asked: str, times: int = 1) -> None:
-        """Plan what happens to the next "question" or "refund"."""
+        """Plan what happens to the next "question", "refund" or "change"."""
         ...
 
     def writes(self) -> Sequence[Mapping[str, Any]]:
@@ -82,6 +82,7 @@ class WooStore:
         "question": ("GET", "orders"),
         "refund": ("POST", "refunds"),
         "coupon": ("POST", "coupons"),
+        "change": ("PUT", "orders"),
     }
     _SKUS: Mapping[str, str] = {"12": "MUG-NOTIFY", "14": "MUG-YES", "13": "MUG-NO"}
     _PAYMENTS: Mapping[str, str] = {"card": "rig_card", "reserved": "rig_authorise", "cash": "cod", "transfer": "bacs"}

@@ -1,9 +1,10 @@
 """Our window onto the store: implements `connector.ports.Shop`, and goes wrong on request."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -41,7 +42,8 @@ class FakeShop:
 
     `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
     transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
-    `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code.
+    `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code, `tags`
+    what variants cost.
     """
 
     store: Store
@@ -59,6 +61,7 @@ class FakeShop:
     limits: list[tuple[str, bool, str]] = field(default_factory=list)
     pages: dict[str, Availability] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
+    tags: dict[str, Decimal] = field(default_factory=dict)
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -147,6 +150,10 @@ class FakeShop:
         shipping = -given + sum(one.net.minor for one in order.shipping) if units.shipping else 0
         return Money(min(minor + shipping, order.total.minor - order.refunded.minor), order.currency)
 
+    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
+        self._call("prices")
+        return {one: self.tags[one] for one in variants if one in self.tags}
+
     def credit_refused(self, order: Order, *, bonus: bool) -> str:
         self._call("credit_refused")
         if not order.buyer.email:
@@ -189,6 +196,8 @@ class FakeShop:
             return self._coupon(operation, fault)
         if operation.kind in {Kind.REFUND, Kind.CREDIT, Kind.RECORD}:
             return self._refund(order, asked, operation, fault)
+        if operation.kind is Kind.SWAP:
+            return self._swap(order, asked)
         order.tags.add(asked["tag"])
         if operation.kind is Kind.VOID:
             self.store.cancel(order.id)
@@ -198,6 +207,13 @@ class FakeShop:
                 line.net -= line.net * count // line.ordered
                 self.store.edit(order.id, key, line.ordered - count)
         return Receipt(order.id)
+
+    def _swap(self, order: StoreOrder, asked: dict[str, Any]) -> Receipt:
+        ((line, units),) = asked["units"].items()
+        if (self.store.shelf_of(asked["variant"]).number or 0) < units:
+            raise Refused("There is not enough of it any more.")
+        made = self.store.swap(order.id, line, units, asked["variant"], str(asked["tag"]))
+        return Receipt(made.id)
 
     def _coupon(self, operation: Operation, fault: Fault) -> Receipt:
         assert operation.amount is not None
@@ -242,6 +258,8 @@ class FakeShop:
         order = self._known(operation.order)
         if operation.tag.lower() in self.given:
             return self._coupon_receipt(operation)
+        if operation.tag in order.swaps:
+            return Receipt(order.swaps[operation.tag])
         if operation.tag in order.tags:
             return Receipt(order.id)
         for one in order.refunds:

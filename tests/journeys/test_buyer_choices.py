@@ -162,9 +162,8 @@ def test_every_step_can_be_used_by_anybody_in_every_language(store: Store, chrom
     shots = Path("artefacts/buyer")
     shots.mkdir(parents=True, exist_ok=True)
     held = store.house.merchants.policy(store.merchant.id)
-    chosen = replace(
-        held, offer_credit=True, credit_bonus=10, accent="#0f766e", alternatives=("https://shop.example/x",)
-    )
+    chosen = replace(held, offer_credit=True, credit_bonus=10, accent="#0f766e")
+    chosen = replace(chosen, alternatives=("https://shop.example/x",), swaps=("LAMP = MUG-NOTIFY, MUG-NO",))
     store.house.merchants.set_policy(store.merchant.id, chosen)
     email = f"{locale}-choice-{store.merchant.public_id}@example.com"
     buyer = {"first_name": "Ada", "last_name": "Example", "email": email, "country": "DE", "locale": locale}
@@ -177,7 +176,10 @@ def test_every_step_can_be_used_by_anybody_in_every_language(store: Store, chrom
     page.locator("form[action$=withdraw] button").click()
     looked_at(page, shots / f"{locale}-withdraw")
     page.go_back()
-    page.locator("input[type=number]").fill("1")
+    page.locator("form[action$=swap] button").first.click()
+    looked_at(page, shots / f"{locale}-swap")
+    page.go_back()
+    page.locator("form#cancel input[type=number]").fill("1")
     page.locator("button[form=cancel]").click()
     expect(page.locator("form[action$=credit] button")).to_be_visible()
     looked_at(page, shots / f"{locale}-sure")
@@ -216,3 +218,32 @@ def test_a_buyer_waits_on_for_faster_shipping(place: Town, page: Page, kind: str
     eventually(place, lambda: sum("thank you for waiting" in one for one in place.mails()), 1)
     assert place.waits(order)[1] == 5
     assert ("faster" in place.tasks()) == (kind == "express")
+
+
+def test_a_buyer_takes_another_item_in_place_of_what_waits(place: Town, page: Page) -> None:
+    place.policy(swaps=("LAMP = MUG-NOTIFY",))
+    if place.platform == "shopify":  # an optional scope, which editing orders needs
+        place.eyes.store("settings", {"scopes": [*SCOPES, "write_order_edits"]})
+    order = bought(place)
+    before = captured(place, order)
+    page.goto(place.link())
+    expect(page.get_by_text("You may take something else that is here:")).to_be_visible()
+    page.get_by_role("button", name="Take this instead").click()
+    expect(page.get_by_text(re.compile("Take 2 units of .*Mug Notify.* in place of .*Lamp"))).to_be_visible()
+    expect(page.get_by_text("It costs less: you get $4.40 back.")).to_be_visible()
+    assert len(place.eyes.order(order)["lines"]) == 1
+    page.get_by_role("button", name="Yes, take it instead").click()
+    expect(page.get_by_role("status")).to_contain_text("Your choice is recorded.")
+    eventually(place, lambda: place.refunded(order), [440])
+    eventually(place, lambda: place.waits(order), (3, 5))
+    place.settle()
+    lines = {one["sku"]: one for one in place.eyes.order(order)["lines"]}
+    assert set(lines) == {"LAMP", "MUG-NOTIFY"}
+    assert before == captured(place, order)
+    told = place.mails()
+    assert len([one for one in told if "another item instead" in one]) == 1
+    assert len([one for one in told if "We refunded $4.40" in one]) == 1
+    page.reload()
+    expect(page.locator("article > p").first).to_contain_text(re.compile("3 of (8|10) wait for stock"))
+    expect(page.get_by_role("button", name="Take this instead")).to_have_count(0)
+    assert "swap_total" not in place.tasks()

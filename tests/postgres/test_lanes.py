@@ -96,4 +96,7 @@ def test_looking_around_is_due_each_time_its_time_has_passed(merchants: Merchant
     merchants.change(merchant, swept_at=START)
     assert not merchants.sweep_due(merchant, START + EVERY - timedelta(seconds=1), EVERY)
     assert merchants.sweep_due(merchant, START + EVERY, EVERY)
+    merchants.change(merchant, swept_at=START + timedelta(hours=3))
+    assert merchants.sweep_due(merchant, START, EVERY), "a clock that went wrong postpones nothing"
+    assert merchant in merchants.with_work(START, EVERY)
     assert list(merchants.with_work(START + EVERY, EVERY)) == [merchant]

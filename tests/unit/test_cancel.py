@@ -21,6 +21,13 @@ def test_cancelled_units_are_refunded_once_and_nobody_waits_for_them() -> None:
     assert [one.kind for one in shop.notices()] == ["waiting", "cancelled", "refunded"]
 
 
+def test_the_buyer_is_told_what_still_waits_once_units_are_cancelled() -> None:
+    shop, order = sold()
+    take_off(shop, order, 1)
+    (told,) = shop.notices("cancelled")
+    assert [(row["cancelled"], row["waiting"]) for row in told.body["lines"]] == [(1, 1)]
+
+
 @pytest.mark.parametrize("units", [4, -1, 10**9])
 def test_units_that_are_not_there_cannot_be_cancelled(units: int) -> None:
     shop, order = sold()

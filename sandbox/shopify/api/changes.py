@@ -3,26 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox.shopify import amounts, cancelling, catalogue, editing, fulfil, keep, refunding, sums
-from sandbox.shopify.api import access, idempotent, metafields, orders, payments
-from sandbox.shopify.api.thing import Call, Resolver, Thing, bag, gid, key_of, minor, number_of
+from sandbox.shopify import amounts, cancelling, catalogue, fulfil, keep, refunding
+from sandbox.shopify.api import access, edits, idempotent, metafields, orders, payments
+from sandbox.shopify.api.thing import Call, Resolver, Thing, gid, minor, number_of
+from sandbox.shopify.api.tried import tried
 from sandbox.shopify.model import Order, Pair
 from sandbox.shopify.refunding import PayBack, Wish
 
 MOST_TAGS = 250
-
-
-def tried(
-    call: Call, do: Callable[[], dict[str, Any]], empty: Mapping[str, Any], errors: str = "userErrors"
-) -> dict[str, Any]:
-    """What `do` answers, or `empty` with the refusal; what a refused one began is undone."""
-    try:
-        with call.tx.undoing(Exception):
-            done = do()
-    except keep.Refusal as refused:
-        told = {"code": refused.code or None, "field": refused.field, "message": refused.message}
-        return {**empty, errors: [told]}
-    return {**done, errors: []}
 
 
 def refund_create(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
@@ -188,41 +176,6 @@ def variants_update(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
     return tried(call, do, {"product": None, "productVariants": None})
 
 
-def edit_begin(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
-    def do() -> dict[str, Any]:
-        edit = editing.begin(call.tx, call.facts, number_of(args["id"], "Order"))
-        order = keep.order(call.tx, call.name, edit.order)
-        session = {"id": gid("OrderEditSession", edit.id)}
-        return {"orderEditSession": session, "calculatedOrder": calculated(order, edit)}
-
-    return tried(call, do, {"orderEditSession": None, "calculatedOrder": None})
-
-
-def calculated(order: Order | None, edit: editing.Edit) -> dict[str, Any]:
-    assert order is not None
-    return {"id": gid("CalculatedOrder", edit.id), "totalOutstandingSet": bag(order, sums.outstanding(order))}
-
-
-def edit_set(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
-    def do() -> dict[str, Any]:
-        key, line_id = int(key_of(args["id"]) or 0), int(key_of(args["lineItemId"]) or 0)
-        edit = editing.set_quantity(call.tx, call.facts, key, line_id, int(args["quantity"]), bool(args.get("restock")))
-        order = keep.order(call.tx, call.name, edit.order)
-        line = {"id": gid("CalculatedLineItem", line_id), "quantity": int(args["quantity"])}
-        return {"calculatedLineItem": line, "calculatedOrder": calculated(order, edit)}
-
-    return tried(call, do, {"calculatedLineItem": None, "calculatedOrder": None})
-
-
-def edit_commit(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
-    def do() -> dict[str, Any]:
-        note = args.get("staffNote") or ""
-        order = editing.commit(call.tx, call.facts, int(key_of(args["id"]) or 0), staff_note=note)
-        return {"order": Thing("Order", order, order), "successMessages": ["Order updated"]}
-
-    return tried(call, do, {"order": None, "successMessages": None})
-
-
 MUTATION: dict[str, Resolver] = {
     "refundCreate": refund_create,
     "orderCancel": order_cancel,
@@ -234,7 +187,5 @@ MUTATION: dict[str, Resolver] = {
     "metafieldsSet": metafields.set_all,
     "metafieldsDelete": metafields.delete_all,
     "productVariantsBulkUpdate": variants_update,
-    "orderEditBegin": edit_begin,
-    "orderEditSetQuantity": edit_set,
-    "orderEditCommit": edit_commit,
+    **edits.MUTATION,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.kernel import money
 from sandbox.shopify import keep, stock
 from sandbox.shopify.api import pages, search
 from sandbox.shopify.api.metafields import reading
@@ -84,6 +85,7 @@ TYPES: Table = {
         "displayName": display_name,
         "sku": lambda c, t, a: t.it.sku or None,
         "inventoryPolicy": lambda c, t, a: t.it.policy,
+        "price": lambda c, t, a: money.major(t.it.price, money.exponent(c.facts.currency)),
         "inventoryQuantity": for_sale,
         "sellableOnlineQuantity": for_sale,
         "availableForSale": lambda c, t, a: t.it.policy == "CONTINUE" or not t.it.tracked or for_sale(c, t, a) > 0,

@@ -1,6 +1,18 @@
 """Which function answers which field of which type."""
 
-from sandbox.shopify.api import bulk, changes, goods, lines, metafields, orders, payments, root, subscriptions, works
+from sandbox.shopify.api import (
+    bulk,
+    changes,
+    edits,
+    goods,
+    lines,
+    metafields,
+    orders,
+    payments,
+    root,
+    subscriptions,
+    works,
+)
 from sandbox.shopify.api.thing import Table
 
 TABLE: Table = {
@@ -8,6 +20,7 @@ TABLE: Table = {
     "Mutation": {**changes.MUTATION, **subscriptions.MUTATION, **bulk.MUTATION},
     **root.TYPES,
     **orders.TYPES,
+    **edits.TYPES,
     **lines.TYPES,
     **payments.TYPES,
     **works.TYPES,

@@ -109,6 +109,20 @@ class Store(Truth):
             order.lines.remove(line)
         return self._moved(order)
 
+    def swap(self, order_id: str, line_id: str, units: int, variant: str, tag: str) -> StoreLine:
+        """Put another variant in place of units of a line, at what they were sold for."""
+        order = self.orders[order_id]
+        line = order.line(line_id)
+        net = _share(line, units)
+        new = StoreLine(f"{order_id}n{len(order.swaps)}", variant, units, net)
+        new.taken = self.shelf_of(variant).take(units)
+        line.net -= net
+        self.edit(order_id, line_id, line.ordered - units)
+        order.lines.append(new)
+        order.swaps[tag] = new.id
+        self._moved(order)
+        return new
+
     def refund(
         self,
         order_id: str,

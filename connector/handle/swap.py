@@ -1,0 +1,150 @@
+"""Another item in place of units that wait: chosen by the buyer, changed in the order once, never for more money."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from connector.errors import ConnectorError, Refused
+from connector.handle.act import row
+from connector.handle.ask import busy_units, cancellable
+from connector.handle.given import quote
+from connector.model import Item, Order, Standing
+from connector.money import Money
+from connector.operate import intend
+from connector.ports import Desk, HeldLine, HeldOrder, Kind, Operation, Record, State, Units
+from connector.swaps import others_for
+
+_MOST_OFFERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SwapOffer:
+    """Another item that may be had for up to `units` units of a line; `title` is what the shop calls it.
+
+    It is compared by today's prices: `cheaper` is the part of what was paid that goes back, 0 where it costs the same
+    or more, which the shop bears.
+    """
+
+    line: str
+    item: str
+    title: str
+    units: int
+    cheaper: Decimal = Decimal()
+
+
+def swap_offers(desk: Desk, order_id: str) -> tuple[SwapOffer, ...]:
+    """Return what the buyer may take in place of what waits, with what is on the shelf as the shop says it now."""
+    with desk.books.record(desk.merchant.id) as record:
+        order = record.cases.order(order_id)
+        wished = list(_wished(record, order)) if order else []
+        dearer = record.policy.swap_dearer
+    if not wished:
+        return ()
+    variants = [other.variants[0] for _, _, _, other in wished]
+    seen = {one.key: one for one in desk.shop.look((), variants, None).items}
+    prices = desk.shop.prices([*variants, *(line.line.variant for line, _, _, _ in wished)])
+    found = (_offer(line, units, seen.get(other.key), prices, dearer) for line, units, _, other in wished)
+    return tuple(one for one in found if one)[:_MOST_OFFERS]
+
+
+def _wished(record: Record, order: HeldOrder) -> Iterator[tuple[HeldLine, int, Item, Item]]:
+    """Yield each line with its units that still wait, its item, and each other item the merchant would give for it."""
+    if order.standing is not Standing.OPEN or not order.captured or record.policy.watch_only:
+        return
+    busy = busy_units(record, order.id)
+    for line in order.lines:
+        held = record.cases.item(line.item) if line.item and line.line.variant else None
+        units = min(line.shown, line.line.open_units - busy.get(line.line.id, 0))
+        if held is None or units <= 0:
+            continue
+        for name in others_for(record.policy, held.item):
+            other = _other(record, name)
+            if other and other.key != held.item.key:
+                yield line, units, held.item, other
+
+
+def _other(record: Record, name: str) -> Item | None:
+    """Return the item of that key or SKU if it is the only one, and sold as one variant."""
+    held = record.cases.item(name)
+    keys = record.cases.by_sku(name) if held is None else ()
+    held = record.cases.item(keys[0]) if len(keys) == 1 else held
+    return held.item if held and len(held.item.variants) == 1 else None
+
+
+def _offer(
+    line: HeldLine, units: int, other: Item | None, prices: Mapping[str, Decimal], dearer: int
+) -> SwapOffer | None:
+    if other is None or other.on_backorder or not other.ships:
+        return None
+    units = units if other.available is None else min(units, other.available)
+    before, after = prices.get(line.line.variant), prices.get(other.variants[0])
+    if units <= 0 or not before or after is None or after * 100 > before * (100 + dearer):
+        return None
+    cheaper = max(Decimal(), (before - after) / before)
+    return SwapOffer(line.line.id, other.variants[0], other.title, units, cheaper)
+
+
+def swap_worth(desk: Desk, order_id: str, line: str, item: str, units: int) -> tuple[SwapOffer, Money]:
+    """Return an offer and the money that goes back with `units` of it; raises Refused where it is no choice."""
+    offer = next((one for one in swap_offers(desk, order_id) if (one.line, one.item) == (line, item)), None)
+    if offer is None or not 0 < units <= offer.units:
+        raise Refused("This is no choice for these units (any more).")
+    order = desk.shop.order(order_id)
+    whole = quote(desk, order, Units({line: units}))
+    back = (whole.minor * offer.cheaper).to_integral_value(ROUND_HALF_UP)
+    return offer, Money(int(back), whole.currency)
+
+
+def choose_swap(
+    desk: Desk, order_id: str, line: str, item: str, units: int, now: datetime, *, key: str = ""
+) -> Operation:
+    """Carry out the buyer's choice of another item; raises Refused where it is no choice (any more)."""
+    offer, back = swap_worth(desk, order_id, line, item, units)
+    order = desk.shop.order(order_id)
+    with desk.books.record(desk.merchant.id) as record:
+        cancellable(record, order, {line: units}, "merchant:choice", key)
+        held = record.cases.order(order_id)
+        details = {
+            "variant": offer.item,
+            "title": offer.title,
+            "back": back.minor,
+            "total": order.total.minor,
+            "currency": order.currency,
+            "left": sum(one.ordered - one.cancelled for one in order.lines if one.id == line),
+            "lines": [one.id for one in order.lines],
+        }
+        name = key or _name(order, line, offer.item, units, record)
+        found = intend(record, order_id, Kind.SWAP, name, now, units={line: units}, details=details, actor="buyer")
+        if found is None or held is None:
+            raise Refused("This was asked for already.")
+        record.append("buyer", "swap", {"order": order_id, "line": line, "units": units, "item": offer.item}, now)
+        _confirm(record, held, found, offer, back, now)
+        return found
+
+
+def _name(order: Order, line: str, item: str, units: int, record: Record) -> str:
+    """Name the intention by what it changes from what: pressing twice is one wish, until it came true or failed."""
+    left = sum(one.open_units for one in order.lines if one.id == line)
+    failed = sum(one.state is State.FAILED for one in record.operations.of_order(order.id))
+    return f"swap:{order.id}:{line}:{left}:{failed}:{item}x{units}"
+
+
+def _confirm(
+    record: Record, order: HeldOrder, operation: Operation, offer: SwapOffer, back: Money, now: datetime
+) -> None:
+    if not record.policy.send_notices or not order.buyer.email:
+        return
+    rows = [row(one, None, operation.units[offer.line]) for one in order.lines if one.line.id == offer.line]
+    body: dict[str, object] = {"lines": rows, "instead": offer.title}
+    if back:
+        body["money"] = {"minor": back.minor, "currency": back.currency}
+    record.notices.add(order.id, "swapped", [(offer.line, f"op{operation.id}")], body, now)
+
+
+def offers_or_none(desk: Desk, order_id: str) -> tuple[SwapOffer, ...]:
+    """Return what may be taken instead, nothing while the shop does not answer: a page is shown all the same."""
+    try:
+        return swap_offers(desk, order_id)
+    except ConnectorError:
+        return ()

@@ -1,0 +1,163 @@
+"""Another item in place of what waits: only what is there, for the same money or less, changed in the order once."""
+
+from decimal import Decimal
+
+import pytest
+
+from connector.errors import Malformed, NotSent, Refused
+from connector.handle import cancel, choose_swap, offers_or_none, swap_offers, swap_worth
+from connector.model import Item
+from connector.money import Money
+from connector.policy import Policy
+from connector.ports import Kind, State
+from connector.swaps import check_swaps, others_for, swap_line
+from tests.fakes import Fault, Rig, rig
+from tests.unit.money import paid
+
+SWAP = Policy(swaps=("tea = mint, gone",), swap_dearer=10)
+
+
+def selling(policy: Policy = SWAP, mint: str = "10", left: int = 5) -> tuple[Rig, str]:
+    """A shop that sold 3 tea at 10.00 with 1 in stock, and has mint on the shelf."""
+    shop = rig(policy)
+    shop.store.add_shelf("tea", 1)
+    shop.store.add_shelf("mint", left)
+    shop.shop.tags = {"tea": Decimal(10), "mint": Decimal(mint)}
+    shop.connect()
+    order = shop.store.place(("tea", 3)).id
+    shop.hear()
+    shop.work()
+    return shop, order
+
+
+def choose(shop: Rig, order: str, units: int = 2, key: str = "") -> None:
+    choose_swap(shop.desk, order, f"{order}0", "mint", units, shop.clock(), key=key)
+
+
+def test_what_is_on_the_shelf_is_offered_for_what_waits() -> None:
+    shop, order = selling()
+    (offer,) = swap_offers(shop.desk, order)
+    assert (offer.line, offer.item, offer.units, offer.cheaper) == (f"{order}0", "mint", 2, Decimal())
+
+
+@pytest.mark.parametrize(
+    ("mint", "left", "units"), [("11", 5, [2]), ("11.01", 5, []), ("9", 1, [1]), ("9", 0, []), ("9", -2, [])]
+)
+def test_nothing_is_offered_that_is_too_dear_or_not_there(mint: str, left: int, units: list[int]) -> None:
+    shop, order = selling(mint=mint, left=max(left, 0))
+    shop.store.set_number("mint", left)
+    assert [one.units for one in swap_offers(shop.desk, order)] == units
+
+
+def test_nothing_is_offered_where_the_merchant_names_nothing_or_nothing_waits() -> None:
+    shop, order = selling(Policy())
+    assert swap_offers(shop.desk, order) == ()
+    shop, order = selling()
+    shop.store.arrive("tea", 5)
+    shop.hear()
+    shop.clock.forward(minutes=11)
+    shop.read()
+    assert swap_offers(shop.desk, order) == ()
+
+
+def test_without_a_price_or_a_shop_that_answers_nothing_is_offered() -> None:
+    shop, order = selling()
+    shop.shop.tags = {"mint": Decimal(10)}
+    assert swap_offers(shop.desk, order) == ()
+    shop.shop.away = NotSent("The shop did not answer.")
+    assert offers_or_none(shop.desk, order) == ()
+
+
+def test_the_order_changes_once_and_no_money_moves() -> None:
+    shop, order = selling()
+    choose(shop, order)
+    with pytest.raises(Refused, match="no choice"):
+        choose(shop, order)
+    shop.work()
+    shop.hear()
+    assert [(one.kind, one.state) for one in shop.operations()] == [(Kind.SWAP, State.DONE)]
+    lines = {one.variant: (one.ordered, one.net) for one in shop.store.orders[order].lines}
+    assert lines == {"tea": (1, 1000), "mint": (2, 2000)}
+    assert [(one.line.variant, one.assigned, one.owed) for one in shop.held(order).lines] == [
+        ("tea", 1, 0),
+        ("mint", 2, 0),
+    ]
+    assert paid(shop) == []
+    assert [one.kind for one in shop.notices()][:2] == ["waiting", "swapped"]
+
+
+def test_what_it_costs_less_goes_back_with_the_new_line() -> None:
+    shop, order = selling(mint="8.5")
+    assert swap_worth(shop.desk, order, f"{order}0", "mint", 2)[1] == Money(300, "EUR")
+    choose(shop, order)
+    shop.work()
+    swap, back = shop.operations()
+    assert (back.kind, back.amount, back.details["line"]) == (Kind.REFUND, Money(300, "EUR"), swap.receipt)
+    assert paid(shop) == [300]
+    assert shop.notices("refunded")
+
+
+def test_what_goes_back_waits_for_the_merchant_above_their_limit() -> None:
+    shop, order = selling(Policy(swaps=("tea = mint",), approve_up_to=299), mint="8.5")
+    choose(shop, order)
+    shop.work()
+    assert [(one.kind, one.state) for one in shop.operations()][1:] == [(Kind.REFUND, State.PROPOSED)]
+    assert "approve" in shop.tasks()
+    assert paid(shop) == []
+
+
+def test_a_lost_answer_is_looked_up_and_nothing_is_changed_twice() -> None:
+    shop, order = selling(mint="9")
+    shop.shop.faults = [Fault.ANSWER_LOST]
+    choose(shop, order)
+    shop.work()
+    shop.clock.forward(seconds=31)
+    shop.work()
+    assert [one.state for one in shop.operations()] == [State.DONE, State.DONE]
+    assert sorted(one.ordered for one in shop.store.orders[order].lines) == [1, 2]
+    assert paid(shop) == [200]
+
+
+def test_what_is_gone_by_then_leaves_the_order_as_it_was() -> None:
+    shop, order = selling()
+    choose(shop, order)
+    shop.store.place(("mint", 5))
+    shop.work()
+    assert [one.state for one in shop.operations()] == [State.FAILED]
+    assert "operation_failed" in shop.tasks()
+    assert [one.ordered for one in shop.store.orders[order].lines] == [3]
+
+
+def test_units_on_their_way_out_are_not_replaced() -> None:
+    shop, order = selling()
+    cancel(shop.desk, order, {f"{order}0": 3}, "buyer", shop.clock())
+    assert swap_offers(shop.desk, order) == ()
+    shop, order = selling()
+    choose(shop, order)
+    with pytest.raises(Refused, match="1 units"):
+        cancel(shop.desk, order, {f"{order}0": 2}, "buyer", shop.clock())
+
+
+@pytest.mark.parametrize("units", [0, 3, -1])
+def test_a_number_that_was_not_offered_is_refused(units: int) -> None:
+    shop, order = selling()
+    with pytest.raises(Refused, match="no choice"):
+        choose(shop, order, units)
+
+
+def test_the_first_line_that_fits_says_what_may_be_taken() -> None:
+    policy = Policy(swaps=("LAMP-RED = LAMP-BLUE", "lamp-* = VASE, LAMP-BLUE"))
+    names = {sku: others_for(policy, Item("7", sku, ("7",), 0, sku)) for sku in ("LAMP-RED", "LAMP-BLUE", "MUG")}
+    assert names == {"LAMP-RED": ("LAMP-BLUE",), "LAMP-BLUE": ("VASE",), "MUG": ()}
+
+
+@pytest.mark.parametrize("line", ["", "LAMP", "= MUG", "LAMP =", "LAMP = ,", "A = B, C, D, E, F, G"])
+def test_a_line_that_names_nothing_is_refused(line: str) -> None:
+    with pytest.raises(Malformed):
+        swap_line(line)
+    assert "is no choice" in check_swaps(Policy(swaps=(line,)))
+
+
+def test_a_policy_has_so_many_lines() -> None:
+    assert check_swaps(Policy(swaps=("A = B",) * 501))
+    assert not check_swaps(Policy(swaps=("A = B",)))
