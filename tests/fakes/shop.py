@@ -43,7 +43,7 @@ class FakeShop:
     `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
     transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
     `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code, `tags`
-    what variants cost.
+    what variants cost, `sums` what it finds odd about an order's sum once another item is in it.
     """
 
     store: Store
@@ -62,6 +62,7 @@ class FakeShop:
     pages: dict[str, Availability] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     tags: dict[str, Decimal] = field(default_factory=dict)
+    sums: str = ""
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -213,7 +214,7 @@ class FakeShop:
         if (self.store.shelf_of(asked["variant"]).number or 0) < units:
             raise Refused("There is not enough of it any more.")
         made = self.store.swap(order.id, line, units, asked["variant"], str(asked["tag"]))
-        return Receipt(made.id)
+        return Receipt(made.id, evidence=self.sums)
 
     def _coupon(self, operation: Operation, fault: Fault) -> Receipt:
         assert operation.amount is not None

@@ -8,6 +8,7 @@ from connector.errors import Malformed, NotSent, Refused
 from connector.handle import cancel, choose_swap, offers_or_none, swap_offers, swap_worth
 from connector.model import Item
 from connector.money import Money
+from connector.operate import refunded_by_hand
 from connector.policy import Policy
 from connector.ports import Kind, State
 from connector.swaps import check_swaps, others_for, swap_line
@@ -116,6 +117,53 @@ def test_a_lost_answer_is_looked_up_and_nothing_is_changed_twice() -> None:
     assert [one.state for one in shop.operations()] == [State.DONE, State.DONE]
     assert sorted(one.ordered for one in shop.store.orders[order].lines) == [1, 2]
     assert paid(shop) == [200]
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_a_person_says_whether_the_order_was_changed(happened: bool) -> None:
+    shop, order = selling(mint="9")
+    shop.shop.faults = [Fault.LOST]
+    choose(shop, order)
+    shop.work()
+    shop.clock.forward(minutes=5)
+    shop.work()
+    (asked,) = shop.operations()
+    assert asked.state is State.NEEDS_OPERATOR
+    if happened:
+        shop.store.swap(order, f"{order}0", 2, "mint", asked.tag)
+    refunded_by_hand(shop.desk, asked.id, "merchant:kim", shop.clock())
+    shop.work()
+    swap, back = shop.operations()
+    assert (swap.state, back.kind, back.amount) == (State.DONE, Kind.REFUND, Money(200, "EUR"))
+    assert back.details["line"] == (f"{order}n0" if happened else "")
+    assert paid(shop) == [200]
+
+
+def test_another_sum_than_agreed_is_a_task_for_the_merchant() -> None:
+    shop, order = selling()
+    shop.shop.sums = "It came to 30.00 before and comes to 29.00 now."
+    choose(shop, order)
+    shop.work()
+    assert "swap_total" in shop.tasks()
+    assert [one.state for one in shop.operations()] == [State.DONE]
+
+
+def test_a_store_that_was_forgotten_meanwhile_is_told_of_by_the_orders_id() -> None:
+    shop, order = selling()
+    shop.shop.sums = "It came to 30.00 before and comes to 29.00 now."
+    choose(shop, order)
+    shop.books.state().orders.clear()
+    shop.work()
+    (text,) = (one.text for one in shop.books.state().tasks.values() if one.kind == "swap_total")
+    assert f"order {order}" in text
+
+
+def test_nobody_is_written_to_where_the_shop_sends_no_notices() -> None:
+    shop, order = selling(Policy(swaps=("tea = mint",), send_notices=False))
+    choose(shop, order)
+    shop.work()
+    assert shop.notices("swapped") == []
+    assert [one.state for one in shop.operations()] == [State.DONE]
 
 
 def test_what_is_gone_by_then_leaves_the_order_as_it_was() -> None:
