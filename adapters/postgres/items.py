@@ -144,17 +144,22 @@ class Items:
         query = select(item.c.key).where(item.c.merchant_id == self.merchant_id, item.c.sku == sku, item.c.sku != "")
         return list(self.connection.execute(query.limit(3)).scalars())
 
-    def add_supply(self, new: Supply, now: datetime) -> None:
+    def expected_from(self, source: str) -> Sequence[str]:
+        """Return the items of which something is expected that a source told."""
+        mine = (supply.c.merchant_id == self.merchant_id, supply.c.source == source, supply.c.used_at.is_(None))
+        return list(self.connection.execute(select(supply.c.item).where(*mine).distinct()).scalars())
+
+    def add_supply(self, new: Supply, now: datetime, *, rest: bool = False) -> None:
         """Write an expected arrival down; one with the same source, reference and item is what is expected of it now.
 
-        What of it arrived already is not expected again.
+        What of it arrived already is not expected again; with `rest` the supply is without that already.
         """
         row = {name: getattr(new, name) for name in _SUPPLY}
         known = self._known(new) if new.reference else None
         if known is None:
             self.connection.execute(supply.insert().values(merchant_id=self.merchant_id, added_at=now, **row))
             return
-        left = new.units - known.arrived
+        left = new.units - (0 if rest else known.arrived)
         row |= {"units": left, "used_at": None} if left > 0 else {"units": 0, "used_at": known.used_at or now}
         self.connection.execute(supply.update().where(supply.c.id == known.id).values(row))
 

@@ -20,11 +20,12 @@ from adapters.shopify import (
     reading,
     requests,
     sending,
+    shipments,
 )
 from adapters.shopify import marking as marks
 from adapters.shopify import profile as profiles
 from adapters.shopify.client import Client
-from connector.model import Item, Order
+from connector.model import Item, Order, Supply
 from connector.money import Money
 from connector.ports import Availability, Look, Marking, Operation, Profile, Receipt, Units
 
@@ -64,6 +65,10 @@ class ShopifyShop:
     def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
         """Read orders and the stock behind them."""
         return looking.look(self._client, orders, variants, since)
+
+    def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
+        """Return what is on its way in inventory shipments; None where this app may not read them."""
+        return shipments.under_way(self._client)
 
     def order(self, order_id: str) -> Order:
         """Read one order whole."""

@@ -73,6 +73,9 @@ class WooShop:
         """Read orders, stock and the orders again."""
         return looking.look(self._client, orders, variants, since)
 
+    def arrivals(self) -> None:
+        """Say nothing: what is expected of a product stands on the product itself."""
+
     def order(self, order_id: str) -> Order:
         """Read one order whole."""
         return reading.read_order(self._client, order_id)

@@ -140,7 +140,17 @@ class Cases(Protocol):
         """Return the keys of items with that SKU."""
         ...
 
-    def add_supply(self, supply: Supply, now: datetime) -> None: ...
+    def expected_from(self, source: str) -> Sequence[str]:
+        """Return the items of which something is expected that `source` told."""
+        ...
+
+    def add_supply(self, supply: Supply, now: datetime, *, rest: bool = False) -> None:
+        """Write an expected arrival down; one with the same source, reference and item is what is expected of it now.
+
+        What of it arrived already is not expected again; with `rest` the supply is without that already.
+        """
+        ...
+
     def drop_supply(self, number: int, now: datetime) -> str | None:
         """Expect an arrival no more; return its item, None if nothing of that number is expected."""
         ...

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from connector.events import Event
-from connector.model import Item, Order
+from connector.model import Item, Order, Supply
 from connector.money import Money
 from connector.ports.operation import Operation, Receipt
 
@@ -162,6 +162,10 @@ class Shop(Protocol):
 
     def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
         """Read these orders, those changed after `since`, and the pools of all their lines and of `variants`."""
+        ...
+
+    def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
+        """Return what is on its way to the shop, by item and with what is left of it; None where it does not tell."""
         ...
 
     def order(self, order_id: str) -> Order:

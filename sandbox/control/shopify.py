@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from sandbox.kernel import hooks, shops
 from sandbox.kernel.store import Tx
 from sandbox.kernel.world import World
-from sandbox.shopify import bodies, catalogue, keep, leaving, news, packer, selling, stock
+from sandbox.shopify import bodies, catalogue, keep, leaving, news, packer, selling, shipments, stock
 from sandbox.shopify.api import tokens
 from sandbox.shopify.facts import read_scopes
 from sandbox.shopify.model import Facts, Variant
@@ -80,7 +80,24 @@ def make(world: World) -> Blueprint:
             number = say(tx, read(tx, shop), wish)
         return jsonify(event=number)
 
+    shipping(world, door)
     return door
+
+
+def shipping(world: World, door: Blueprint) -> None:
+    @door.post("/control/shops/<shop>/shipments")
+    def send(shop: str) -> Response:
+        """Goods are on their way: `lines` of sku and quantity, `arrives_at`, `status`."""
+        with world.store.transaction() as tx:
+            made = shipments.send(tx, read(tx, shop), request.get_json())
+        return jsonify(id=made.id, status=made.status)
+
+    @door.post("/control/shops/<shop>/shipments/<int:number>")
+    def change_shipment(shop: str, number: int) -> Response:
+        """Another `arrives_at`, or units that came: `receive` of sku, accept and reject."""
+        with world.store.transaction() as tx:
+            changed = shipments.change(tx, read(tx, shop), number, request.get_json())
+        return jsonify(id=changed.id, status=changed.status)
 
 
 def read(tx: Tx, shop: str) -> Facts:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from connector.errors import ConnectorError, Gone, NotSent, Refused, Running, Spent, Stuck, Unclear
-from connector.model import Backorders, Item, Order
+from connector.model import Backorders, Item, Order, Supply
 from connector.money import Money
 from connector.ports import Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
 from tests.fakes.store import Store, StoreOrder
@@ -43,7 +43,8 @@ class FakeShop:
     `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
     transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
     `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code, `tags`
-    what variants cost, `sums` what it finds odd about an order's sum once another item is in it.
+    what variants cost, `sums` what it finds odd about an order's sum once another item is in it,
+    `coming` is on its way to it.
     """
 
     store: Store
@@ -63,6 +64,7 @@ class FakeShop:
     given: dict[str, int] = field(default_factory=dict)
     tags: dict[str, Decimal] = field(default_factory=dict)
     sums: str = ""
+    coming: Mapping[str, Sequence[Supply]] | None = None
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -111,6 +113,10 @@ class FakeShop:
         gone = tuple(key for key in asked if key not in self.store.orders)
         seen_to = max([*(order.modified for order in found), *([since] if since else [])], default=None)
         return Look(found, items, gone, seen_to=seen_to if since is not None else None)
+
+    def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
+        self._call("arrivals")
+        return self.coming
 
     def order(self, order_id: str) -> Order:
         self._call("order")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from connector.handle import add_supplies
+from connector.handle import add_supplies, look_around
 from connector.handle.arrivals import take_arrivals
 from connector.model import Supply
 from tests.fakes import Rig
@@ -79,3 +79,48 @@ def test_the_ledger_hears_of_changes_only() -> None:
         told = [one.payload["units"] for one in record.entries() if one.event == "supply"]
     assert told == [5, 0]
     assert FIRST + timedelta(days=35) == LATER
+
+
+def shipped(shop: Rig, **units: int) -> None:
+    shop.shop.coming = {item: [Supply(item, n, FIRST, None, "shipment", "7")] for item, n in units.items()}
+    look_around(shop.desk, shop.clock())
+
+
+def test_a_shipment_gives_those_who_wait_a_day_and_takes_it_back() -> None:
+    shop, order = sold()
+    before = shop.line(order).promise
+    shipped(shop, tea=5, unknown=9)
+    told = shop.line(order).promise
+    assert before is not None
+    assert told is not None
+    assert (before.reason, told.reason) == ("lead_time", "supply")
+    shipped(shop)
+    assert expected(shop) == []
+    with shop.books.record(1) as record:
+        assert record.cases.expected_from("shipment") == []
+
+
+def test_what_is_left_of_a_shipment_is_taken_as_it_is_told() -> None:
+    shop, _ = sold()
+    shipped(shop, tea=60)
+    shop.store.arrive("tea", 20)
+    shop.hear()
+    assert expected(shop) == [("7", 40)]
+    shipped(shop, tea=40)
+    assert expected(shop) == [("7", 40)]
+
+
+def test_a_platform_that_tells_of_no_shipments_leaves_them_as_they_are() -> None:
+    shop, _ = sold()
+    shipped(shop, tea=60)
+    shop.shop.coming = None
+    look_around(shop.desk, shop.clock())
+    assert expected(shop) == [("7", 60)]
+
+
+def test_each_change_of_what_is_expected_is_in_the_record_once() -> None:
+    shop, _ = sold()
+    for units in (60, 60, 40, 0):
+        shipped(shop, **({"tea": units} if units else {}))
+    entries = [one for one in shop.books.state().entries.values() if one.event == "supply"]
+    assert [one.payload["units"] for one in entries] == [60, 40, 0]

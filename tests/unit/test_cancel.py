@@ -4,6 +4,7 @@ import pytest
 
 from connector.errors import Gone, Refused
 from connector.handle import cancel
+from connector.policy import Policy
 from connector.ports import Kind, State
 from tests.fakes import Fault
 from tests.unit.selling import sold, take_off
@@ -26,6 +27,13 @@ def test_the_buyer_is_told_what_still_waits_once_units_are_cancelled() -> None:
     take_off(shop, order, 1)
     (told,) = shop.notices("cancelled")
     assert [(row["cancelled"], row["waiting"]) for row in told.body["lines"]] == [(1, 1)]
+
+
+def test_nothing_is_meant_for_a_store_that_is_only_watched() -> None:
+    shop, order = sold(Policy(watch_only=True))
+    with pytest.raises(Refused, match="only watched"):
+        take_off(shop, order, 1)
+    assert shop.operations() == []
 
 
 @pytest.mark.parametrize("units", [4, -1, 10**9])

@@ -10,17 +10,19 @@ from sandbox.shopify.api import (
     orders,
     payments,
     root,
+    shipments,
     subscriptions,
     works,
 )
 from sandbox.shopify.api.thing import Table
 
 TABLE: Table = {
-    "QueryRoot": {**root.QUERY, **subscriptions.QUERY, **bulk.QUERY},
+    "QueryRoot": {**root.QUERY, **subscriptions.QUERY, **bulk.QUERY, **shipments.QUERY},
     "Mutation": {**changes.MUTATION, **subscriptions.MUTATION, **bulk.MUTATION},
     **root.TYPES,
     **orders.TYPES,
     **edits.TYPES,
+    **shipments.TYPES,
     **lines.TYPES,
     **payments.TYPES,
     **works.TYPES,

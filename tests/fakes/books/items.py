@@ -85,7 +85,11 @@ class MemoryItems:
     def by_sku(self, sku: str) -> Sequence[str]:
         return [key for key, held in self.state.items.items() if sku and held.item.sku == sku][:3]
 
-    def add_supply(self, supply: Supply, now: datetime) -> None:
+    def expected_from(self, source: str) -> Sequence[str]:
+        held = self.state.supplies.values()
+        return sorted({one.supply.item for one in held if one.supply.source == source and one.used is None})
+
+    def add_supply(self, supply: Supply, now: datetime, *, rest: bool = False) -> None:
         same = (supply.item, supply.source, supply.reference)
         held = [
             (number, one)
@@ -96,7 +100,7 @@ class MemoryItems:
             self.state.supplies[len(self.state.supplies) + 1] = Expected(supply)
             return
         number, one = held[-1]
-        left = supply.units - one.arrived
+        left = supply.units - (0 if rest else one.arrived)
         used = None if left > 0 else one.used or now
         self.state.supplies[number] = replace(one, supply=replace(supply, units=max(0, left)), used=used)
 

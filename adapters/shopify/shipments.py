@@ -1,0 +1,79 @@
+"""Inventory shipments on their way to the shop's places: what of each item is not received yet, and when it arrives."""
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adapters.shopify import pick, values
+from adapters.shopify.client import Client
+from adapters.shopify.scopes import covers
+from connector.errors import Malformed
+from connector.model import Supply
+
+SCOPE = "read_inventory_shipments"
+SOURCE = "shipment"
+# A draft has not left, and what was received is stock; "other" is whatever Shopify invents next.
+_UNDER_WAY = ("IN_TRANSIT", "PARTIALLY_RECEIVED")
+_QUERY = " OR ".join(f"status:{one.lower()}" for one in _UNDER_WAY)
+
+log = logging.getLogger(__name__)
+
+
+def under_way(client: Client) -> Mapping[str, Sequence[Supply]] | None:
+    """Return what is left of every shipment under way by inventory item; None where this app may not read them.
+
+    A shipment without a day of arrival is expected without a day; the day is that of the shop's own zone.
+    """
+    data = client.read("AppAndZone")
+    with pick.understood():
+        rows = pick.rows(pick.part(data, "currentAppInstallation"), "accessScopes")
+        if not covers([pick.text(one, "handle") for one in rows], SCOPE):
+            return None
+        zone = _zone(pick.text(pick.part(data, "shop"), "ianaTimezone"))
+    found: dict[str, list[Supply]] = defaultdict(list)
+    for row in client.nodes("ShipmentsUnderWay", ["inventoryShipments"], query=_QUERY):
+        try:
+            for one in _left(client, row, zone):
+                found[one.item].append(one)
+        except Malformed as error:  # one odd shipment must not hide all others
+            log.warning("A shipment is left out: %s", error)
+    return found
+
+
+def _left(client: Client, row: pick.Row, zone: tzinfo) -> list[Supply]:
+    """Return what of one shipment is not received yet; several lines of an item are one arrival."""
+    if pick.text(row, "status") not in _UNDER_WAY:
+        return []
+    number, due = pick.plain_id(row), _arrives(row, zone)
+    units: Counter[str] = Counter()
+    for line in _lines(client, row):
+        if isinstance(line.get("inventoryItem"), dict):  # null where the item was deleted
+            units[pick.plain_id(pick.part(line, "inventoryItem"))] += max(0, pick.count(line, "unreceivedQuantity"))
+    return [Supply(item, count, due, None, SOURCE, number) for item, count in units.items() if count]
+
+
+def _lines(client: Client, row: pick.Row) -> Iterable[pick.Row]:
+    if not isinstance(row.get("lineItems"), dict):
+        return []
+    if pick.more(row, "lineItems") is None:
+        return pick.nodes(row, "lineItems")
+    return _all_lines(client, pick.text(row, "id"))
+
+
+def _all_lines(client: Client, shipment: str) -> Iterator[pick.Row]:
+    return client.nodes("ShipmentLines", ["inventoryShipment", "lineItems"], id=shipment)
+
+
+def _arrives(row: pick.Row, zone: tzinfo) -> date | None:
+    tracking = row.get("tracking")
+    moment = values.moment_or_none(tracking, "arrivesAt") if isinstance(tracking, dict) else None
+    return moment.astimezone(zone).date() if moment else None
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

@@ -1,0 +1,86 @@
+"""Shipments under way: what of each item is not received yet, by the day of the shop's own zone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from adapters.shopify.shipments import SCOPE, under_way
+from connector.errors import NotSent
+from connector.model import Supply
+from tests.adapters.shopify.paper import Paper, pages
+
+
+def line(item: int | None, left: int, number: int = 1) -> dict[str, Any]:
+    held = {"id": f"gid://shopify/InventoryItem/{item}"} if item else None
+    return {"id": f"gid://shopify/InventoryShipmentLineItem/{number}", "quantity": 99, "unreceivedQuantity": left} | {
+        "inventoryItem": held
+    }
+
+
+def shipment(number: int, *lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    tracking = {"arrivesAt": "2026-12-24T02:00:00Z"}
+    held = {"id": f"gid://shopify/InventoryShipment/{number}", "status": "IN_TRANSIT", "tracking": tracking}
+    return held | {"lineItems": pages(list(lines))} | changes
+
+
+def shop(*shipments: dict[str, Any], scope: str = SCOPE, zone: str = "America/New_York") -> Paper:
+    paper = Paper()
+    handles = [{"handle": one} for one in ("write_orders", scope)]
+    paper.root = {
+        "currentAppInstallation": lambda: {"id": "gid://shopify/AppInstallation/1", "accessScopes": handles},
+        "shop": lambda: {"id": "gid://shopify/Shop/1", "ianaTimezone": zone},
+        "inventoryShipments": lambda **given: pages(list(shipments))(None, given["first"], given.get("after")),
+        "inventoryShipment": lambda id_: next((one for one in shipments if one["id"] == id_), None),
+    }
+    return paper
+
+
+def test_what_is_left_is_expected_on_the_shops_own_day() -> None:
+    found = under_way(shop(shipment(7, line(5, 60), line(6, 0), line(5, 2))).client)
+    assert found == {"5": [Supply("5", 62, date(2026, 12, 23), None, "shipment", "7")]}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Nowhere/Here", "../etc/passwd", ""])
+def test_an_odd_zone_counts_days_in_utc(zone: str) -> None:
+    found = under_way(shop(shipment(7, line(5, 1)), zone=zone).client)
+    assert found is not None
+    assert [one.due for one in found["5"]] == [date(2026, 12, 24)]
+
+
+@pytest.mark.parametrize("tracking", [None, {"arrivesAt": None}])
+def test_a_shipment_nobody_named_a_day_for_is_expected_without_one(tracking: Any) -> None:
+    found = under_way(shop(shipment(7, line(5, 1), tracking=tracking)).client)
+    assert found == {"5": [Supply("5", 1, None, None, "shipment", "7")]}
+
+
+@pytest.mark.parametrize("status", ["DRAFT", "RECEIVED", "OTHER"])
+def test_only_what_is_under_way_is_expected(status: str) -> None:
+    assert under_way(shop(shipment(7, line(5, 1), status=status)).client) == {}
+
+
+def test_what_names_no_item_or_has_no_lines_says_nothing() -> None:
+    assert under_way(shop(shipment(7, line(None, 5)), shipment(8, lineItems=None)).client) == {}
+
+
+def test_every_page_is_read() -> None:
+    many = [shipment(number, line(5, 1)) for number in range(1, 46)]
+    long = shipment(99, *(line(6, 1, number) for number in range(1, 301)))
+    paper = shop(*many, long)
+    found = under_way(paper.client)
+    assert found is not None
+    assert (len(found["5"]), found["6"][0].units) == (45, 300)
+    assert (len(paper.calls("ShipmentsUnderWay")), len(paper.calls("ShipmentLines"))) == (5, 2)
+
+
+def test_without_the_scope_nothing_is_asked_and_nothing_is_said() -> None:
+    paper = shop(shipment(7, line(5, 1)), scope="read_orders")
+    assert under_way(paper.client) is None
+    assert [name for name, _ in paper.asked] == ["AppAndZone"]
+
+
+def test_a_shop_that_does_not_answer_leaves_all_as_it_is() -> None:
+    paper = shop(shipment(7, line(5, 1)))
+    paper.plan("ShipmentsUnderWay", NotSent("Away."))
+    with pytest.raises(NotSent):
+        under_way(paper.client)
