@@ -1,7 +1,7 @@
 """A merchant's own markup: cleaned when it is saved, and as plain text for the text part."""
 
 import re
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -16,12 +16,24 @@ _EMPTY = re.compile(r"<p>\s*</p>")
 
 def clean(text: str) -> str:
     """Return what may stand in a mail: paragraphs, emphasis, links to https; raises Malformed for any other link."""
-    for link in _HREF.findall(text):
-        if not link.lower().startswith("https://") or "{" in link:
-            raise Malformed(f"The link {link[:80]!r} does not begin with https:// or holds a place to fill in.")
+    link = bad_link(text)
+    if link is not None:
+        raise Malformed(f"The link {link[:80]!r} does not begin with https:// or holds a place to fill in.")
     written = text.strip() if _WRITTEN.search(text) else _paragraphs(text)
     found = _EMPTY.sub("", washed(written)).strip()
     return found if not found or found.startswith("<p>") else f"<p>{found}</p>"
+
+
+def bad_link(text: str) -> str | None:
+    """Return the first link that may not stand in a mail, None where all may."""
+    bad = (link for link in _HREF.findall(text) if not link.lower().startswith("https://") or "{" in link)
+    return next(bad, None)
+
+
+def typed(markup: str) -> str:
+    """Return clean markup as somebody would type it: without paragraph tags where that comes to the same."""
+    plain = unescape(markup.removeprefix("<p>").removesuffix("</p>").replace("</p><p>", "\n\n").replace("<br>", "\n"))
+    return plain if bad_link(plain) is None and clean(plain) == markup else markup
 
 
 def washed(markup: str) -> str:

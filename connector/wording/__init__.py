@@ -19,20 +19,26 @@ from connector.wording.buyer import (
     withdrawal_words,
 )
 from connector.wording.facts import By, How, NoticeFacts, NoticeLine, Row, Words
+from connector.wording.fault import Fault
 from connector.wording.line import Span, availability, line_label, line_sentence, page_sentence
 from connector.wording.notice import KINDS, notice
-from connector.wording.own import FREE, VARIABLES, OwnWords, check
+from connector.wording.own import FREE, LONGEST, LONGEST_SUBJECT, VARIABLES, OwnWords, examples, place_of
 from connector.wording.plain import isolate, plain
 from connector.wording.several import as_trial, summary
 from connector.wording.speech import LANGUAGES, Speech
 from connector.wording.warehouse import warehouse_all_clear, warehouse_note
+from connector.wording.wrong import LONG, check, faults
 
 __all__ = [
     "FREE",
     "KINDS",
     "LANGUAGES",
+    "LONG",
+    "LONGEST",
+    "LONGEST_SUBJECT",
     "VARIABLES",
     "By",
+    "Fault",
     "How",
     "NoticeFacts",
     "NoticeLine",
@@ -48,8 +54,10 @@ __all__ = [
     "cancel_question",
     "check",
     "credit_words",
+    "examples",
     "faster_question",
     "faster_words",
+    "faults",
     "isolate",
     "labels",
     "line_history",
@@ -59,6 +67,7 @@ __all__ = [
     "notice",
     "page_sentence",
     "page_title",
+    "place_of",
     "plain",
     "said",
     "summary",

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from adapters.mail.own import clean
-from connector.errors import Malformed
-from connector.wording import LANGUAGES, VARIABLES, OwnWords, check
+from connector.wording import LANGUAGES, VARIABLES
 from service.cli.desk import (
     Plain,
     console,
@@ -18,8 +16,8 @@ from service.cli.desk import (
     open_house,
     show,
 )
+from service.words import LARGEST, keep, put_back, read
 
-_LARGEST = 20_000
 _kind = click.option("--kind", "-k", required=True, type=click.Choice(sorted(VARIABLES)), help="Which mail.")
 _language = click.option(
     "--language", "-l", required=True, type=click.Choice(LANGUAGES), help="In which language the words are."
@@ -44,23 +42,19 @@ def set_(kind: str, language: str, subject: str, file: Path, public_id: str) -> 
     """
     house = open_house()
     merchant = one_merchant(house, public_id)
+    wrote, wrong = read(kind, _text(file), subject)
+    if wrong:
+        raise Plain("\n".join(map(str, wrong.values())))
     with errors_in_words():
-        wrote = OwnWords(clean(_text(file)), subject.strip())
-        check(kind, wrote)
-        with house.books.record(merchant.id) as record:
-            record.wordings.save(kind, language, wrote, house.clock())
-            record.append("merchant", "words", {"kind": kind, "language": language}, house.clock())
+        keep(house, merchant, kind, language, wrote, "merchant")
     console.print(f"Saved. See it: backorder notices preview --kind {kind} --language {language}")
 
 
 def _text(file: Path) -> str:
     try:
-        text = sys.stdin.read(_LARGEST + 1) if str(file) == "-" else file.read_text(encoding="utf-8")
+        return sys.stdin.read(LARGEST + 1) if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise Plain(f"Cannot read {file}: {error}") from error
-    if len(text) > _LARGEST:
-        raise Malformed(f"{file} has {len(text)} characters: nobody reads so much in a mail.")
-    return text
 
 
 @words.command("list")
@@ -87,9 +81,5 @@ def remove(kind: str, language: str, public_id: str) -> None:
     """Have our words again."""
     house = open_house()
     merchant = one_merchant(house, public_id)
-    with house.books.record(merchant.id) as record:
-        gone = record.wordings.remove(kind, language)
-        if gone:
-            payload = {"kind": kind, "language": language, "removed": True}
-            record.append("merchant", "words", payload, house.clock())
+    gone = put_back(house, merchant, kind, language, "merchant")
     console.print("Our words stand again." if gone else "There were none of yours.")

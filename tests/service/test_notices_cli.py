@@ -138,14 +138,23 @@ def test_own_words_are_taken_cleaned_shown_and_taken_away_again(console: Console
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("Hello {{ byer }}", "Did you mean {{ buyer }}?"), ("", "empty"), ("It ships 2026-12-24.", "date")],
+    [
+        ("Hello {{ byer }}", "Did you mean {{ buyer }}?"),
+        ("Hello\n\n{{ byer }}", "line 3, column 1"),
+        ("", "empty"),
+        ("It ships 2026-12-24.", "date"),
+        ("x" * 601, "601 characters"),
+        ("x" * 20_001, "20001 characters"),
+        ('<a href="http://a.example">go</a>', "https://"),
+    ],
 )
 def test_own_words_that_cannot_always_be_filled_in_are_refused(
     console: Console, tmp_path: Path, text: str, said: str
 ) -> None:
     file = tmp_path / "words.txt"
     file.write_text(text)
-    assert said in console.no("notices", "words", "set", "-k", "waiting", "-l", "en", str(file))
+    shown = " ".join(console.no("notices", "words", "set", "-k", "waiting", "-l", "en", str(file)).split())
+    assert said in shown
     assert json.loads(console.ok("notices", "words", "list", "--json")) == []
 
 

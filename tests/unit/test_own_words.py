@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 
@@ -9,7 +10,19 @@ from adapters.speech import BabelSpeech
 from connector.errors import Malformed
 from connector.model import Promise
 from connector.money import Money
-from connector.wording import FREE, KINDS, LANGUAGES, VARIABLES, NoticeFacts, NoticeLine, OwnWords, check, notice
+from connector.wording import (
+    FREE,
+    KINDS,
+    LANGUAGES,
+    VARIABLES,
+    NoticeFacts,
+    NoticeLine,
+    OwnWords,
+    check,
+    examples,
+    faults,
+    notice,
+)
 
 ENGLISH = BabelSpeech("en")
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
@@ -28,6 +41,13 @@ def test_every_kind_a_buyer_reads_has_places_and_each_can_be_filled(kind: str) -
     said = notice(ENGLISH, kind, FACTS, own).own
     assert "{" not in said
     assert "Lamp Shop" in said
+    assert all(example in said.replace("\u2068", "").replace("\u2069", "") for example in filled_with(kind))
+
+
+def filled_with(kind: str) -> list[str]:
+    found = examples(ENGLISH, kind, FACTS)
+    assert tuple(found) == VARIABLES[kind]
+    return list(found.values())
 
 
 @pytest.mark.parametrize(
@@ -57,6 +77,24 @@ def test_what_cannot_be_filled_in_or_read_quickly_is_refused(text: str) -> None:
 def test_a_day_typed_by_hand_is_refused(day: str) -> None:
     with pytest.raises(Malformed, match="typed"):
         check("waiting", OwnWords(f"It ships {day}."))
+
+
+def test_what_is_wrong_is_told_by_its_part_and_in_every_language() -> None:
+    found = faults("waiting", OwnWords("{{ byer }}", "{{ ordr }}"))
+    assert str(found["body"]) == (
+        "In the text, line 1, column 1: {{ byer }} is unknown. Did you mean {{ buyer }}? "
+        "Known here: {{ shop }}, {{ order }}, {{ buyer }}, {{ items }}, {{ units }}, {{ date }}."
+    )
+    assert str(found["subject"]).startswith("In the subject, line 1, column 1: {{ ordr }} is unknown.")
+    for language in LANGUAGES:
+        assert "{{ buyer }}" in found["body"].said(BabelSpeech(language))
+    assert faults("waiting", OwnWords("Hi", "{{ order }}")) == {}
+
+
+def test_many_spaces_cost_no_time() -> None:
+    before = process_time()
+    faults("waiting", OwnWords("{{ a" + " " * 590, "{{" + " " * 90))
+    assert process_time() - before < 0.05
 
 
 def test_a_place_of_another_kind_is_refused() -> None:

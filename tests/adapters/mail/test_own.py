@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.mail.letters import as_html, as_text
-from adapters.mail.own import as_plain, clean
+from adapters.mail.own import as_plain, clean, typed
 from adapters.speech import BabelSpeech
 from connector.errors import Malformed
 from connector.wording import NoticeFacts, OwnWords, notice
@@ -35,6 +35,19 @@ def test_only_paragraphs_emphasis_and_links_are_kept(given: str, kept: str) -> N
 def test_a_link_that_is_not_https_is_refused(link: str) -> None:
     with pytest.raises(Malformed):
         clean(f'<p><a href="{link}">go</a></p>')
+
+
+@pytest.mark.parametrize(
+    "given", ["Thank you & see you.\nAna\n\nBye", "1 < 2 and {{ shop }}", "Tom\u00a0\u2028x", "a &lt;b&gt; c", ""]
+)
+def test_plain_words_are_shown_again_as_they_were_typed(given: str) -> None:
+    assert typed(clean(given)) == given
+
+
+@pytest.mark.parametrize("given", ["<p>Hi <strong>all</strong></p><p>Bye</p>", '<a href="https://a.example">go</a>'])
+def test_marked_up_words_come_to_the_same_when_they_are_saved_again(given: str) -> None:
+    kept = clean(given)
+    assert clean(typed(kept)) == kept
 
 
 def test_the_text_part_says_own_words_with_their_links() -> None:
