@@ -40,10 +40,25 @@ def trial(house: House, merchant: Merchant, kind: str, language: str, to: str) -
         raise Malformed(f"There is no mail of kind {kind[:40]!r}; there are {', '.join(SHOWN)}.")
     tongue = _speech(language or merchant.locale, asked=bool(language))
     with house.books.reading(merchant.id) as record:
-        policy, wrote = record.policy, record.wordings.find(kind, language_of(tongue.locale))
-    sender = sender_of(house.env, merchant, policy)
+        kept = record.wordings.find(kind, language_of(tongue.locale))
+    return sample(house, merchant, kind, tongue, kept, to, marked=True)
+
+
+def sample(
+    house: House,
+    merchant: Merchant,
+    kind: str,
+    tongue: Speech,
+    wrote: OwnWords | None,
+    to: str = "",
+    *,
+    marked: bool = False,
+) -> Letter:
+    """Return the mail of a kind with these words, None for ours; `marked` says in it that it is a test."""
+    policy = house.merchants.policy(merchant.id)
+    words, sender = _words(tongue, merchant, policy, kind, wrote, house.clock()), sender_of(house.env, merchant, policy)
     return letter(
-        as_trial(tongue, _words(tongue, merchant, policy, kind, wrote, house.clock())),
+        as_trial(tongue, words) if marked else words,
         tongue,
         to=to,
         message_id=f"<trial-{secrets.token_hex(8)}.{merchant.public_id}@{sender.domain}>",
@@ -63,14 +78,14 @@ def _words(
     tongue: Speech, merchant: Merchant, policy: Policy, kind: str, wrote: OwnWords | None, now: datetime
 ) -> Words:
     if kind != SUMMARY:
-        return notice(tongue, kind, _facts(merchant, policy, kind, "1001", now), wrote)
-    return summary(tongue, [(one, _facts(merchant, policy, one, number, now)) for one, number in _SEVERAL])
+        return notice(tongue, kind, made_up(merchant, policy, kind, "1001", now), wrote)
+    return summary(tongue, [(one, made_up(merchant, policy, one, number, now)) for one, number in _SEVERAL])
 
 
 _SEVERAL = (("waiting", "1001"), ("date", "1002"), ("ready", "1003"))
 
 
-def _facts(merchant: Merchant, policy: Policy, kind: str, order: str, now: datetime) -> NoticeFacts:
+def made_up(merchant: Merchant, policy: Policy, kind: str, order: str, now: datetime) -> NoticeFacts:
     """Make up an order of three mugs, one of which waits."""
     day = now.date()
     return NoticeFacts(
