@@ -10,6 +10,8 @@ from connector.errors import Malformed
 
 _TAGS = {"p", "br", "strong", "em", "a"}
 _WRITTEN = re.compile(r"<[a-zA-Z/!]")
+_LAID_OUT = re.compile(r"<(p|br)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"\n(?![^<]*>)")  # outside of tags
 _HREF = re.compile(r"href\s*=\s*[\"']?\s*([^\"'\s>]*)", re.IGNORECASE)
 _EMPTY = re.compile(r"<p>\s*</p>")
 
@@ -19,7 +21,8 @@ def clean(text: str) -> str:
     link = bad_link(text)
     if link is not None:
         raise Malformed(f"The link {link[:80]!r} does not begin with https:// or holds a place to fill in.")
-    written = text.strip() if _WRITTEN.search(text) else _paragraphs(text)
+    marked_up = text if _WRITTEN.search(text) else escape(text, quote=False)
+    written = marked_up.strip() if _LAID_OUT.search(marked_up) else _paragraphs(marked_up)
     found = _EMPTY.sub("", washed(written)).strip()
     return found if not found or found.startswith("<p>") else f"<p>{found}</p>"
 
@@ -42,9 +45,9 @@ def washed(markup: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Turn plain text into markup: an empty line ends a paragraph."""
-    parts = (escape(part.strip(), quote=False) for part in re.split(r"\n\s*\n", text.strip()))
-    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part)
+    """Turn lines into markup: an empty line ends a paragraph."""
+    parts = (part.strip() for part in re.split(r"\n\s*\n", text.strip()))
+    return "".join(f"<p>{_LINE_END.sub('<br>', part)}</p>" for part in parts if part)
 
 
 def as_plain(markup: str) -> str:

@@ -23,6 +23,9 @@ ENGLISH = BabelSpeech("en")
         ("<p onclick=a() style='position:fixed'>Hi<img src=//x/t.gif></p>", "<p>Hi</p>"),
         ("<style>p{display:none}</style><p>Hi</p>", "<p>Hi</p>"),
         ("<p></p>", ""),
+        ("Dear <b>all</b>,\n\none\n<em>two</em>", "<p>Dear all,</p><p>one<br><em>two</em></p>"),
+        ('<a\nhref="https://a.example">go</a>', '<p><a href="https://a.example" rel="noopener">go</a></p>'),
+        ("a > b\n<script>\n\nx</script>c", "<p>a &gt; b<br>c</p>"),
     ],
 )
 def test_only_paragraphs_emphasis_and_links_are_kept(given: str, kept: str) -> None:
