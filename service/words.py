@@ -13,7 +13,7 @@ LINK = "The link {link} does not begin with https:// or holds a place to fill in
 
 def read(kind: str, body: str, subject: str) -> tuple[OwnWords, Mapping[str, Fault]]:
     """Return words as they would be kept, and by part what keeps them from it, at the place where it was typed."""
-    asis = OwnWords(body, subject.strip())
+    asis = OwnWords(body, " ".join(subject.split()))
     unfit = _unfit(body)
     if unfit:
         return asis, faults(kind, asis) | {"body": unfit}

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from connector.model import Merchant, Supply
 from connector.policy import Policy
 from connector.ports import Operation
-from connector.wording import Speech
+from connector.wording import Fault, Speech
 
 
 class Gate(Protocol):
@@ -96,6 +96,36 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A merchant's own words for a kind of mail in a language, as they were typed; both empty stand for ours."""
+
+    kind: str
+    language: str
+    subject: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """What the section about the merchant's own words asks.
+
+    `wrong` says by field why words cannot be kept; `keep`, `shown`, `mail` and `test` take only words for which it
+    says nothing. `test` returns the address it sent to; raises Refused, NotSent or Unclear.
+    """
+
+    known: Callable[[str, str], bool]
+    listed: Callable[[Merchant], Mapping[str, Any]]
+    kept: Callable[[Merchant, str, str], Typed]
+    drawn: Callable[[Merchant, Typed], Mapping[str, Any]]
+    wrong: Callable[[Typed], Mapping[str, Fault]]
+    keep: Callable[[Caller, Typed], None]
+    put_back: Callable[[Caller, str, str], bool]
+    shown: Callable[[Merchant, Typed], Mapping[str, str]]
+    mail: Callable[[Merchant, Typed], str]
+    test: Callable[[Caller, Typed], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Everything the page asks; each call is about the merchant it is given and no other."""
 
@@ -115,3 +145,4 @@ class Counter:
     many: Many
     supplies: Supplies
     watch: Watch
+    messages: Messages

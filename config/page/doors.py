@@ -21,8 +21,8 @@ def doors(routes: Blueprint, counter: Counter) -> None:
         bridge = urlsplit(counter.shopify.app_bridge)
         answer.headers["Content-Security-Policy"] = (
             f"default-src 'none'; script-src 'self' {bridge.scheme}://{bridge.netloc}; style-src 'self'; "
-            "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-            f"{counter.shopify.frames(request.args.get('shop', ''))}"
+            "img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+            f"base-uri 'none'; {counter.shopify.frames(request.args.get('shop', ''))}"
         )
         return answer
 

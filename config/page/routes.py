@@ -7,6 +7,7 @@ from config.page.counter import Counter
 from config.page.dashboard import dashboard_section
 from config.page.doors import doors
 from config.page.inbox import inbox_section, together_section
+from config.page.messages import messages_section
 from config.page.settings_form import settings_section
 from config.page.supplies import supplies_section
 from config.page.watch import watch_section
@@ -29,6 +30,7 @@ def page(counter: Counter) -> Blueprint:
         together_section,
         supplies_section,
         watch_section,
+        messages_section,
         settings_section,
     )
     for section in sections:

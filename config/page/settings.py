@@ -81,7 +81,7 @@ SECTIONS: Mapping[str, Section] = {
         Field("ship_together", "tick", "Ship an order only when all of it is there"),
         Field("ask_before_clearing", "tick", "Ask me before a stock set to a new number ends a queue"),
     )),
-    "messages": Section("Messages", "Whom mails come from, and how they look.", (
+    "messages": Section("Sending mails", "Whom mails come from, and how they look.", (
         Field("send_notices", "tick", "Mail buyers about their waiting units"),
         Field("sender_name", "text", "Name your mails come from", "Empty: the name of your shop.", high=80),
         Field("reply_to", "email", "Where buyers' answers go", high=200),

@@ -1,11 +1,13 @@
 """What the merchant's page asks, and which part of the house answers it."""
 
+from functools import partial
+
 from adapters.postgres.engine import shared_key
 from adapters.shopify.install import frames
 from adapters.shopify.session import NotSigned
-from config.page.counter import Counter, Many, Shopify, Supplies, Watch
+from config.page.counter import Counter, Many, Messages, Shopify, Supplies, Watch
 from connector.model import Merchant
-from service.desk import dashboard, many, orders, settings, supplies, watch
+from service.desk import dashboard, many, messages, orders, settings, supplies, watch
 from service.install import visit
 from service.plugin_desk import DESK_KEY
 from service.wiring import House, speech
@@ -32,6 +34,7 @@ def page_counter(house: House) -> Counter:
             rehearse=lambda merchant: watch.show(house, merchant),
             switch=lambda who, on: watch.switch(house, who, on),
         ),
+        messages=_messages(house),
         supplies=Supplies(
             listed=lambda merchant, text, after: supplies.listed(house, merchant, text, after),
             add=lambda who, name, supply: supplies.add(house, who, name, supply),
@@ -46,6 +49,21 @@ def page_counter(house: House) -> Counter:
             chosen=lambda merchant, named: many.chosen(house, merchant, named),
             cancel=lambda who, named: many.cancel(house, who, named),
         ),
+    )
+
+
+def _messages(house: House) -> Messages:
+    return Messages(
+        known=messages.known,
+        listed=partial(messages.listed, house),
+        kept=partial(messages.kept, house),
+        drawn=partial(messages.drawn, house),
+        wrong=messages.wrong,
+        keep=partial(messages.keep, house),
+        put_back=partial(messages.put_back, house),
+        shown=partial(messages.shown, house),
+        mail=partial(messages.mail, house),
+        test=partial(messages.test, house),
     )
 
 

@@ -22,6 +22,10 @@ MAILS: Mapping[str, str] = {
     "still_waiting": "Nothing changed",
     "cancelled": "Cancelled",
     "refunded": "Refunded",
+    "question": "A question reached you",
+    "withdrawal": "A withdrawal reached you",
+    "faster_express": "Thanks for waiting: fastest delivery",
+    "faster_paid_back": "Thanks for waiting: shipping paid back",
     "deadline": "To you: a deadline is near",
 }
 

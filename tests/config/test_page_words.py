@@ -1,5 +1,6 @@
 """The merchant's page speaks every language we write in: no sentence is forgotten, and none is left over."""
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,13 +14,15 @@ from jinja2 import Environment
 from jinja2.nodes import Call, Const, Dict, Name
 
 from adapters.speech import BabelSpeech
+from config.page.messages import LOOK_THERE
 from config.page.settings import SECTIONS
 from connector.ports import State
-from connector.wording import LANGUAGES, Speech
+from connector.wording import LANGUAGES, Speech, wrong
 from service.app import create_app
-from service.desk import charts
+from service.desk import charts, messages
 from service.desk.many import KINDS
 from service.desk.watch import MAILS
+from service.words import LINK
 from tests.config.test_page import MATRIX, TOKENS, Place, place
 
 __all__ = ["place"]
@@ -59,11 +62,22 @@ def in_tables() -> Iterator[str]:
         for row in section.rows:
             yield from (row.label, row.hint, *row.options.values())
     yield from (*KINDS.values(), *MAILS.values(), *charts._DUE, *charts._KEPT, *charts._BACK)
+    yield from (*messages.WHEN.values(), *messages.GIVES.values(), *messages.STORE, messages.NO_ADDRESS)
+    yield from (messages.ENOUGH, LOOK_THERE, LINK, *wrong.LONG.values(), *wrong.WHERE.values(), wrong.EMPTY)
+    yield from (wrong.THE_LAWS, wrong.NAMELESS, wrong.UNKNOWN, wrong.MEANT, wrong.BRACES, wrong.TYPED)
+
+
+def in_refusals() -> Iterator[str]:
+    """Yield what a mail server's side may say of a test."""
+    for name in ("smtp", "headers"):
+        for one in ast.walk(ast.parse((ROOT / f"adapters/mail/{name}.py").read_text())):
+            if isinstance(one, ast.Call) and getattr(one.func, "id", "") in {"NotSent", "Refused"}:
+                yield from (str(text.value) for text in one.args[:1] if isinstance(text, ast.Constant))
 
 
 @cache
 def said() -> set[str]:
-    both = {str(one) for one in (*in_templates(), *in_tables()) if isinstance(one, str)}
+    both = {str(one) for one in (*in_templates(), *in_tables(), *in_refusals()) if isinstance(one, str)}
     return {one for one in both if re.search(r"[A-Za-z]", one)} - _NO_WORDS
 
 
