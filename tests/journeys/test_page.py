@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 from werkzeug.serving import make_server
 
 from config.env import read_env
 from connector.model import Charge, Item, Line, Merchant, Order, Promise, Standing, Supply
 from connector.money import Money
+from connector.policy import Policy
 from connector.ports import HeldItem, Keys, Profile
 from service.app import create_app
 from service.wiring import House, build, utc_now
@@ -31,6 +32,9 @@ PAGES = [
     "/tasks",
     "/supplies",
     "/watch",
+    "/messages",
+    "/messages/waiting/en",
+    "/messages/delay_first/ja",
     *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "notifications")),
 ]
 LOOKS: dict[str, dict[str, Any]] = {
@@ -148,6 +152,99 @@ def test_without_scripts_a_choice_is_made_and_a_mistake_is_shown(desk: Desk, chr
     context.close()
 
 
+def _mail(page: Page | FrameLocator) -> FrameLocator:
+    return page.frame_locator("iframe.mail")
+
+
+def test_without_scripts_own_words_are_looked_at_saved_and_put_back(desk: Desk, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _sign_in(page, desk)
+    page.get_by_role("link", name="Messages").click()
+    page.get_by_role("link", name="Ours What waits, and until when, Deutsch").click()
+    expect(_mail(page).get_by_role("heading")).to_contain_text("Bestellung 1001")
+    page.get_by_label("Text", exact=True).fill("Hallo {{ byer }}")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_label("Text", exact=True)).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("alert")).to_contain_text("Did you mean {{ buyer }}?")
+    page.get_by_label("Text", exact=True).fill("Hallo {{ buyer }}, der Kessel ruft.")
+    page.get_by_role("button", name="Preview").click()
+    expect(_mail(page).get_by_text("Hallo Kim Example, der Kessel ruft.")).to_be_visible()
+    assert _words(desk) == []
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved: these mails open with your words")).to_be_visible()
+    assert _words(desk) == ["<p>Hallo {{ buyer }}, der Kessel ruft.</p>"]
+    for _ in ("asked", "done"):
+        page.get_by_role("button", name="Put ours back").click()
+    expect(page.get_by_text("This mail opens with our words again.")).to_be_visible()
+    assert _words(desk) == []
+    context.close()
+
+
+def _words(desk: Desk) -> list[str]:
+    with desk.house.books.reading(desk.merchant.id) as record:
+        return [one.words.body for one in record.wordings.listed()]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_is_typed_is_seen_once_typing_stops(desk: Desk, chromium: Browser, look: str) -> None:
+    desk.house.merchants.set_policy(desk.merchant.id, Policy(accent="#0f766e"))
+    context = chromium.new_context(**LOOKS[look])
+    page = context.new_page()
+    _sign_in(page, desk)
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text))
+    page.goto(f"{desk.door}/desk/messages/waiting/en")
+    with page.expect_request("**/preview") as asked:
+        page.get_by_label("Text", exact=True).press_sequentially("Dear {{ buyer }}, tea is ready.")
+    assert "tea+is+ready." in (asked.value.post_data or "")  # not one for each key
+    expect(_mail(page).get_by_text("Dear Kim Example, tea is ready.")).to_be_visible()
+    if look != "forced":
+        button = _mail(page).get_by_role("link", name="Keep waiting or cancel")
+        expect(button).to_have_css("background-color", "rgb(15, 118, 110)")
+    page.get_by_text("The text part").click()
+    page.get_by_label("Subject").fill("{{ order }}: tea")
+    expect(page.locator("#preview h3")).to_contain_text("1001: tea")
+    expect(page.locator("#preview pre")).to_contain_text("Dear Kim Example, tea is ready.")
+    expect(_mail(page).get_by_role("heading", name="1001: tea")).to_be_visible()
+    page.get_by_label("Subject").fill("Tea")
+    expect(page.locator("#renewed")).to_contain_text("Not shown yet: The subject must hold {{ order }}")
+    expect(page.locator("#preview h3")).to_contain_text("1001: tea")
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.screenshot(path=ARTEFACTS / f"{look}-messages-typed.png")
+    assert [one for one in said if "Content Security" in one] == []
+    assert _words(desk) == []
+    context.close()
+
+
+def test_a_mail_that_is_looked_at_leads_nowhere_and_runs_nothing(desk: Desk, chromium: Browser) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    _sign_in(page, desk)
+    page.goto(f"{desk.door}/desk/messages/waiting/en")
+    _mail(page).get_by_role("link", name="Keep waiting or cancel").click()
+    expect(_mail(page).get_by_role("link", name="Keep waiting or cancel")).to_be_visible()
+    assert len(context.pages) == 1
+    frame = page.query_selector("iframe.mail")
+    assert frame is not None
+    assert "/desk/mail/" in (frame.get_attribute("src") or "")
+    assert page.url == f"{desk.door}/desk/messages/waiting/en"
+    context.close()
+
+
+def test_a_preview_that_cannot_be_renewed_says_so(desk: Desk, chromium: Browser) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    _sign_in(page, desk)
+    page.goto(f"{desk.door}/desk/messages/waiting/en")
+    context.clear_cookies()
+    page.get_by_label("Text", exact=True).fill("Tea")
+    expect(page.locator("#renewed")).to_contain_text("The preview could not be renewed.")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Tea")
+    context.close()
+
+
 @pytest.fixture
 def admin(desk: Desk, chromium: Browser) -> Iterator[Admin]:
     # The app stands on this machine: a page of the real admin's address may only reach it with this permission.
@@ -189,6 +286,37 @@ def test_inside_shopify_files_go_both_ways(admin: Admin) -> None:
     expect(app.get_by_text("New deliveries: 2")).to_be_visible()  # a delivery without a reference is new each time
     app.get_by_role("button", name="Import it").click()
     expect(app.get_by_role("rowheader", name="A lamp")).to_have_count(4)
+
+
+def test_inside_shopify_own_words_are_seen_tried_and_saved(desk: Desk, admin: Admin) -> None:
+    desk.house.merchants.set_policy(desk.merchant.id, Policy(alert_to="desk@mugs.example"))
+    app = admin.open()
+    app.get_by_role("link", name="Messages").click()
+    app.get_by_role("link", name="Ours The goods are here, English").click()
+    app.get_by_label("Text", exact=True).fill("Tea is ready, {{ buyer }}.")
+    expect(_mail(app).get_by_text("Tea is ready, Kim Example.")).to_be_visible()
+    app.get_by_role("button", name="Send me a test").click()
+    expect(admin.page.locator("#toast")).to_have_text("A test is on its way to desk@mugs.example.")
+    assert isinstance(desk.house.post, FakePost)
+    assert [one.to for one in desk.house.post.box] == ["desk@mugs.example"]
+    assert _words(desk) == []
+    app.get_by_role("button", name="Save", exact=True).click()
+    expect(admin.page.locator("#toast")).to_contain_text("Saved: these mails open with your words")
+    assert _words(desk) == ["<p>Tea is ready, {{ buyer }}.</p>"]
+    expect(_mail(app).get_by_text("Tea is ready, Kim Example.")).to_be_visible()
+    with desk.house.books.record(desk.merchant.id) as record:
+        assert [one.actor for one in record.entries() if one.event == "words"] == ["merchant:42"]
+    admin.page.screenshot(path=ARTEFACTS / "shopify-messages.png")
+
+
+def test_inside_shopify_the_way_back_leads_past_what_was_only_shown(admin: Admin) -> None:
+    app = admin.open()
+    app.get_by_role("link", name="Messages").click()
+    app.get_by_role("link", name="Ours The goods are here, English").click()
+    app.get_by_role("button", name="Preview").click()
+    expect(app.get_by_role("heading", level=1)).to_have_text("The goods are here")
+    app.get_by_role("main").evaluate("() => history.back()")
+    expect(app.get_by_role("heading", level=1)).to_have_text("Messages")
 
 
 def test_a_token_that_is_too_old_is_asked_for_once_more(admin: Admin) -> None:

@@ -20,7 +20,8 @@ async function show(url, options = {}, remember = true) {
     if (!main) throw new Error(String(answer.status));
     inside.replaceChildren(...[read.querySelector("header"), main].filter(Boolean));
     document.title = read.title;
-    if (remember) history.pushState({ url: answer.url }, "", location.href);
+    // What a press only showed has no address of its own to come back to.
+    if (remember && (answer.redirected || options.method !== "POST")) history.pushState({ url: answer.url }, "", location.href);
     const said = main.querySelector(".banner.good p");
     if (said && window.shopify.toast) window.shopify.toast.show(said.textContent);
     (summary() || main).focus();
@@ -50,6 +51,36 @@ function ours(address) {
   return url.origin === location.origin && url.pathname.startsWith("/desk") ? url : null;
 }
 
+// What is typed is looked at once typing stops, as its button does; of several answers only the newest counts.
+let typing, newest = 0;
+
+function live(event) {
+  const form = event.target.closest("form[data-live]");
+  if (!form) return;
+  clearTimeout(typing);
+  typing = setTimeout(() => renew(form), 500);
+}
+
+async function renew(form) {
+  const mine = ++newest;
+  const preview = document.getElementById("preview");
+  const options = { method: "POST", body: new URLSearchParams(new FormData(form)) };
+  preview.setAttribute("aria-busy", "true");
+  const answer = await (inside && window.shopify ? ask : fetch)(form.dataset.live, options).catch(() => null);
+  const read = new DOMParser().parseFromString(answer ? await answer.text().catch(() => "") : "", "text/html");
+  if (mine !== newest || !form.isConnected) return;
+  const told = read.getElementById("renewed")?.textContent || form.dataset.failed;
+  const said = document.getElementById("renewed");
+  if (said.textContent !== told) said.textContent = told;
+  const made = read.getElementById("preview");
+  if (!made?.querySelector("iframe")) return preview.removeAttribute("aria-busy");
+  made.querySelector("details").open = preview.querySelector("details")?.open;
+  preview.replaceWith(made);
+}
+
+document.addEventListener("input", live);
+document.addEventListener("reset", live);
+
 if (inside && window.shopify) {
   document.documentElement.dataset.skin = "shopify";
   inside.addEventListener("click", (event) => {
@@ -62,7 +93,7 @@ if (inside && window.shopify) {
   });
   inside.addEventListener("submit", (event) => {
     const form = event.target;
-    const url = ours(form.action);
+    const url = ours(event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action);
     if (!url) return;
     event.preventDefault();
     const data = new FormData(form, event.submitter);
