@@ -102,6 +102,7 @@ def made_up(merchant: Merchant, policy: Policy, kind: str, order: str, now: date
         may_cancel=policy.buyer_may_cancel,
         ship_together=policy.ship_together,
         falls=policy.when_silent == "automatic",
+        instead="Green mug" if kind == "swapped" else "",
     )
 
 
@@ -110,7 +111,7 @@ def _line(kind: str, now: datetime) -> NoticeLine:
     known = kind != "delay_unknown"
     told = Promise(2, day + timedelta(days=28) if known else None, None, "supply" if known else "no_date", now)
     silence, days = _ASKED.get(kind, ("", 0))
-    counts = {"ready": (0, 3, 0), "cancelled": (0, 2, 1), "refunded": (0, 2, 1)}
+    counts = {"ready": (0, 3, 0), "cancelled": (0, 2, 1), "refunded": (0, 2, 1), "swapped": (0, 2, 1)}
     waiting, ready, cancelled = counts.get(kind, (1, 2, 0))
     return NoticeLine(
         title="Blue mug",

@@ -44,6 +44,7 @@ WHEN: Mapping[str, str] = {
     "withdrawal": "Right after a buyer withdraws from the contract on their page.",
     "faster_express": "After a buyer goes on waiting and gets the fastest delivery for it.",
     "faster_paid_back": "After a buyer goes on waiting and gets shipping paid back for it.",
+    "swapped": "After a buyer chose another item in place of what waits.",
 }
 GIVES: Mapping[str, str] = {
     "shop": "The name of your shop",

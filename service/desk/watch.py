@@ -26,6 +26,7 @@ MAILS: Mapping[str, str] = {
     "withdrawal": "A withdrawal reached you",
     "faster_express": "Thanks for waiting: fastest delivery",
     "faster_paid_back": "Thanks for waiting: shipping paid back",
+    "swapped": "Another item instead",
     "deadline": "To you: a deadline is near",
 }
 

@@ -77,7 +77,9 @@ def test_no_translation_is_the_english_text_but_for_bare_joints(language: str) -
 
 
 def calls() -> Iterator[ast.Call]:
-    trees = (ast.parse(path.read_text()) for path in (ROOT / "connector").rglob("*.py"))
+    # A fault's sentence is said to merchants and stands in the page's own catalogues, which have a test of their own.
+    paths = (path for path in (ROOT / "connector").rglob("*.py") if path.name != "fault.py")
+    trees = (ast.parse(path.read_text()) for path in paths)
     for node in chain.from_iterable(map(ast.walk, trees)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in KEYWORDS:
             owner = node.func.value
