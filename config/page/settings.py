@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, validate
@@ -10,10 +11,11 @@ from marshmallow import fields as of
 from connector.days import ClosedDays, check_days, lead_time
 from connector.errors import Malformed
 from connector.model import StockMode
+from connector.money import Money
 from connector.policy import Policy
 from connector.policy import check as check_policy
 from connector.swaps import check_swaps, swap_line
-from connector.wording import Speech
+from connector.wording import Fault, Speech
 
 _MOST = 1_000_000
 _NO_LIMIT = "Leave it empty for no limit."
@@ -35,7 +37,7 @@ _FASTER = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question; `kind` is number, tick, text, lines, week, email, url, colour or choice.
+    """One question; `kind` is number, money, tick, text, lines, week, email, url, colour or choice.
 
     `empty`: none is an answer.
     """
@@ -101,8 +103,7 @@ SECTIONS: Mapping[str, Section] = {
     "refunds": Section("Cancellation and refunds", "Who may cancel, and what happens without asking you.", (
         Field("buyer_may_cancel", "tick", "Buyers may cancel units that wait, by themselves"),
         Field("refund_shipping", "tick", "Shipping is paid back when the whole order is cancelled"),
-        Field("approve_up_to", "number", "Refunds up to this amount go out without asking you",
-              "In the smallest unit of your currency: 5000 for 50.00. Empty: any amount.",
+        Field("approve_up_to", "money", "Refunds up to this amount go out without asking you", "Empty: any amount.",
               high=1_000_000_000, empty=True),
         Field("offer_credit", "tick", "Buyers may choose store credit instead of money"),
         Field("credit_bonus", "number", "Percent on top for a buyer who chooses store credit", high=100),
@@ -123,6 +124,17 @@ SECTIONS: Mapping[str, Section] = {
 }  # fmt: skip
 
 
+RANGE, LONG = "Enter a number from {low} to {high}.", "At most {longest} characters."
+AMOUNT = "Enter an amount such as {example}."
+
+
+class Wrong(ValidationError):
+    """A field's fault, which is said in the language of whoever filled it in."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__([fault])
+
+
 class _Tick(of.Boolean):
     """A box of a form: one that is not ticked is not sent."""
 
@@ -137,8 +149,38 @@ def _mail(text: str) -> None:
 
 def _number(one: Field) -> of.Integer:
     words: dict[str, Any] = {"invalid": "Enter a whole number.", "null": "Enter a whole number."}
-    within = validate.Range(one.low, one.high, error="Enter a number from {min} to {max}.")
+
+    def within(number: int) -> None:
+        if not one.low <= number <= one.high:
+            raise Wrong(Fault(RANGE, {"low": one.low, "high": one.high}))
+
     return of.Integer(required=True, allow_none=one.empty, validate=within, error_messages=words)
+
+
+def _short(longest: int) -> Callable[[str], None]:
+    def fits(text: str) -> None:
+        if len(text) > longest:
+            raise Wrong(Fault(LONG, {"longest": longest}))
+
+    return fits
+
+
+class _Sum(of.Field[int]):
+    """An amount of the shop's currency as people write it, in minor units."""
+
+    def __init__(self, currency: str, high: int) -> None:
+        super().__init__(required=True, allow_none=True)
+        self.currency, self.most = currency, high
+
+    def _deserialize(self, value: Any, *_given: Any, **_more: Any) -> int:
+        try:
+            exact = Money.parse(str(value), self.currency)
+        except Malformed:
+            exact = None
+        plain = exact is not None and Decimal(str(value)) == Decimal(exact.text)
+        if exact is None or not plain or not 0 <= exact.minor <= self.most:
+            raise Wrong(Fault(AMOUNT, {"example": Money(5000, self.currency).text}))
+        return exact.minor
 
 
 def _text(one: Field) -> of.String:
@@ -147,7 +189,7 @@ def _text(one: Field) -> of.String:
         "colour": validate.Regexp(r"\A(#[0-9a-fA-F]{6})?\Z", error="Enter a colour such as #0f766e."),
         "url": validate.Regexp(r"\A(https://\S{4,500})?\Z", error="Enter an address that begins with https://."),
     }
-    checks: list[Callable[[str], Any]] = [validate.Length(max=one.high, error="At most {max} characters.")]
+    checks: list[Callable[[str], Any]] = [_short(one.high)]
     if one.kind in forms:
         checks.append(forms[one.kind])
     return of.String(load_default="", validate=checks)
@@ -163,7 +205,7 @@ class _Lines(of.String):
 def _lines(one: Field) -> of.Field[Any]:
     def fits(lines: tuple[str, ...]) -> None:
         if sum(map(len, lines)) > one.high:
-            raise ValidationError(f"At most {one.high} characters.")
+            raise Wrong(Fault(LONG, {"longest": one.high}))
         try:
             _READ.get(one.name, tuple)(lines)
         except Malformed as error:
@@ -179,7 +221,11 @@ _READ: Mapping[str, Callable[[tuple[str, ...]], Any]] = {
 }
 
 
-def _field(one: Field) -> of.Field[Any]:
+def _field(one: Field, currency: str) -> of.Field[Any]:
+    return _Sum(currency, one.high) if one.kind == "money" else _other(one)
+
+
+def _other(one: Field) -> of.Field[Any]:
     if one.name == "stock_mode":
         return of.Enum(StockMode, by_value=True, required=True, error_messages={"unknown": "Choose one."})
     if one.kind == "choice":
@@ -193,17 +239,20 @@ def _field(one: Field) -> of.Field[Any]:
     return _number(one) if one.kind == "number" else _text(one)
 
 
-def schema_of(section: str) -> Schema:
+def schema_of(section: str, currency: str) -> Schema:
     """Return what a section's form is checked with."""
-    made = Schema.from_dict({one.name: _field(one) for one in SECTIONS[section].rows})
+    made = Schema.from_dict({one.name: _field(one, currency) for one in SECTIONS[section].rows})
     return made(unknown=EXCLUDE)
 
 
-def values_of(section: str, policy: Policy) -> dict[str, str]:
-    """Return a policy as the section's form shows it."""
+def values_of(section: str, policy: Policy, currency: str) -> dict[str, str]:
+    """Return a policy as the section's form shows it, amounts as people write them."""
     found = {}
+    sums = {one.name for one in SECTIONS[section].rows if one.kind == "money"}
     for name in SECTIONS[section].names:
         value = getattr(policy, name)
+        if name in sums and value is not None:
+            value = Money(value, currency).text
         if isinstance(value, tuple):
             found[name] = "\n".join(value)
             continue
@@ -211,11 +260,11 @@ def values_of(section: str, policy: Policy) -> dict[str, str]:
     return found
 
 
-def read(section: str, held: Policy, given: Mapping[str, str]) -> tuple[Policy, list[str]]:
+def read(section: str, held: Policy, given: Mapping[str, str], currency: str) -> tuple[Policy, list[str]]:
     """Return the new policy and the names of what changed; raises ValidationError with errors by field."""
-    numbers = {one.name for one in SECTIONS[section].rows if one.kind == "number"}
+    numbers = {one.name for one in SECTIONS[section].rows if one.kind in {"number", "money"}}
     texts = {name: value.strip() for name, value in given.items()}
-    chosen = schema_of(section).load(
+    chosen = schema_of(section, currency).load(
         {key: None if key in numbers and not text else text for key, text in texts.items()}
     )
     new = replace(held, **chosen)
@@ -229,10 +278,13 @@ def read(section: str, held: Policy, given: Mapping[str, str]) -> tuple[Policy, 
     return new, [one.name for one in fields(Policy) if getattr(new, one.name) != getattr(held, one.name)]
 
 
-def drawn(speech: Speech, name: str, given: Mapping[str, str], wrong: Mapping[str, Any]) -> dict[str, Any]:
+def drawn(
+    speech: Speech, name: str, given: Mapping[str, str], wrong: Mapping[str, Any], currency: str
+) -> dict[str, Any]:
     """Return a section as its template draws it, in the asker's language, with our default beside each field."""
-    section, default = SECTIONS[name], values_of(name, Policy())
+    section, default = SECTIONS[name], values_of(name, Policy(), currency)
     rows = [_row(speech, one, given, wrong) | {"default": default[one.name]} for one in section.rows]
+    rows = [one | {"unit": currency if one["kind"] == "money" else ""} for one in rows]
     return {"title": speech.say(section.title), "intro": speech.say(section.intro), "rows": rows}
 
 
@@ -240,5 +292,5 @@ def _row(speech: Speech, one: Field, given: Mapping[str, str], wrong: Mapping[st
     texts = {"label": speech.say(one.label), "hint": speech.say(one.hint) if one.hint else ""}
     options = {value: speech.say(text) for value, text in one.options.items()}
     plain = {"name": one.name, "kind": one.kind, "low": one.low, "high": one.high, "options": options}
-    errors = [str(text) for text in wrong.get(one.name, ())]
+    errors = [text.said(speech) if isinstance(text, Fault) else str(text) for text in wrong.get(one.name, ())]
     return plain | texts | {"value": given.get(one.name, ""), "wrong": " ".join(errors)}

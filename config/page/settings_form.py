@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 
 from config.page.counter import Caller, Counter
 from config.page.inside import Page, inner, inside, missing
+from config.page.law import law_rows
 from config.page.settings import SECTIONS, drawn, read, values_of
 
 
@@ -18,7 +19,9 @@ def settings_section(routes: Blueprint, counter: Counter) -> None:
     def settings(who: Caller, section: str) -> Page:
         if section not in SECTIONS:
             return missing(counter, who)
-        return _section(counter, who, section, values_of(section, counter.gate.policy(who.merchant.id)), {})
+        return _section(
+            counter, who, section, values_of(section, counter.gate.policy(who.merchant.id), who.merchant.currency), {}
+        )
 
     @routes.post("/settings/<section>")
     @inside(counter, acts=True)
@@ -27,7 +30,7 @@ def settings_section(routes: Blueprint, counter: Counter) -> None:
             return missing(counter, who)
         given = {name: _sent(name) for name in SECTIONS[section].names}
         try:
-            new, changed = read(section, counter.gate.policy(who.merchant.id), given)
+            new, changed = read(section, counter.gate.policy(who.merchant.id), given, who.merchant.currency)
             if changed:
                 counter.save(who, new, changed)
         except ValidationError as error:
@@ -43,5 +46,10 @@ def _sent(name: str) -> str:
 
 def _section(counter: Counter, who: Caller, name: str, values: dict[str, str], wrong: dict[str, Any]) -> str:
     speech = counter.speech(who.language)
-    whole = {"name": name, "section": drawn(speech, name, values, wrong), "wrong": wrong}
+    whole: dict[str, Any] = {
+        "name": name,
+        "section": drawn(speech, name, values, wrong, who.merchant.currency),
+        "wrong": wrong,
+    }
+    whole["law"] = law_rows(speech) if name == "late" else ()
     return inner(counter, who, "page/settings.html", changes=counter.changes(who.merchant), **whole)

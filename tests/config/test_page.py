@@ -216,7 +216,7 @@ def test_store_credit_is_offered_with_its_bonus_and_taken_back(place: Place) -> 
     form = {
         "form_key": _key(browser),
         "authorisation_days": "7",
-        "approve_up_to": "5000",
+        "approve_up_to": "50",
         "credit_bonus": "10",
         "swap_dearer": "0",
     }
@@ -263,7 +263,11 @@ def test_working_days_closed_days_and_lead_times_are_chosen(place: Place) -> Non
         ("promises", "stock_mode", "guess", "Choose one."),
         ("refunds", "credit_bonus", "101", "Enter a number from 0 to 100."),
         ("refunds", "credit_bonus", "", "Enter a whole number."),
-        ("refunds", "approve_up_to", "-1", "Enter a number from 0 to 1000000000."),
+        ("refunds", "approve_up_to", "-1", "Enter an amount such as 50.00."),
+        ("refunds", "approve_up_to", "1.005", "Enter an amount such as 50.00."),
+        ("refunds", "approve_up_to", "fifty", "Enter an amount such as 50.00."),
+        ("refunds", "approve_up_to", "NaN", "Enter an amount such as 50.00."),
+        ("refunds", "approve_up_to", "99999999999", "Enter an amount such as 50.00."),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
