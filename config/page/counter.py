@@ -96,6 +96,16 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Data:
+    """What the section about what is held asks; `called` returns ids of orders by what they were called."""
+
+    held: Callable[[Merchant], Mapping[str, Any]]
+    called: Callable[[Merchant, Sequence[str]], Mapping[str, str]]
+    shown: Callable[[Merchant, Sequence[str]], str]
+    forget: Callable[[Caller, Sequence[str]], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """A merchant's own words for a kind of mail in a language, as they were typed; both empty stand for ours."""
 
@@ -144,5 +154,6 @@ class Counter:
     save: Callable[[Caller, Policy, Sequence[str]], None]
     many: Many
     supplies: Supplies
+    data: Data
     watch: Watch
     messages: Messages

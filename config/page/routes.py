@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as Answer
 
 from config.page.counter import Counter
 from config.page.dashboard import dashboard_section
+from config.page.data import data_section
 from config.page.doors import doors
 from config.page.inbox import inbox_section, together_section
 from config.page.messages import messages_section
@@ -32,6 +33,7 @@ def page(counter: Counter) -> Blueprint:
         watch_section,
         messages_section,
         settings_section,
+        data_section,
     )
     for section in sections:
         section(routes, counter)

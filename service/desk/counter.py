@@ -5,9 +5,9 @@ from functools import partial
 from adapters.postgres.engine import shared_key
 from adapters.shopify.install import frames
 from adapters.shopify.session import NotSigned
-from config.page.counter import Counter, Many, Messages, Shopify, Supplies, Watch
+from config.page.counter import Counter, Data, Many, Messages, Shopify, Supplies, Watch
 from connector.model import Merchant
-from service.desk import dashboard, many, messages, orders, settings, supplies, watch
+from service.desk import dashboard, data, many, messages, orders, settings, supplies, watch
 from service.install import visit
 from service.plugin_desk import DESK_KEY
 from service.wiring import House, speech
@@ -35,6 +35,12 @@ def page_counter(house: House) -> Counter:
             switch=lambda who, on: watch.switch(house, who, on),
         ),
         messages=_messages(house),
+        data=Data(
+            held=partial(data.held, house),
+            called=partial(data.called, house),
+            shown=partial(data.shown, house),
+            forget=partial(data.forget, house),
+        ),
         supplies=Supplies(
             listed=lambda merchant, text, after: supplies.listed(house, merchant, text, after),
             add=lambda who, name, supply: supplies.add(house, who, name, supply),

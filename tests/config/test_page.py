@@ -306,6 +306,9 @@ MATRIX: dict[tuple[str, str], tuple[str, int, int]] = {
     ("page.previewed", "POST"): ("/desk/messages/waiting/de/preview", 422, 422),
     ("page.tested", "POST"): ("/desk/messages/waiting/de/test", 422, 422),
     ("page.mail", "GET"): ("/desk/mail/nonsense", 404, 404),
+    ("page.data", "GET"): ("/desk/data", 200, 200),
+    ("page.data_shown", "POST"): ("/desk/data/show", 422, 422),
+    ("page.forgotten", "POST"): ("/desk/data/forget", 422, 422),
     ("page.settings", "GET"): ("/desk/settings/late", 200, 200),
     ("page.saved", "POST"): ("/desk/settings/nonsense", 404, 404),
     ("page.sign_out", "POST"): ("/desk/sign-out", 303, 303),
@@ -477,3 +480,33 @@ def test_in_production_shopify_s_script_comes_from_shopify() -> None:
 def test_a_date_is_read_in_words(place: Place) -> None:
     place.order(place.one, "7", datetime(2099, 1, 1, tzinfo=UTC).date())
     assert "Thursday, January 1, 2099" in place.browser(place.one).get("/desk").text
+
+
+def test_what_is_held_of_a_buyer_is_shown_and_deleted_in_two_steps(place: Place) -> None:
+    place.order(place.one, "7", None)
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "orders": "7"}
+    assert "ada@example.com" in browser.post("/desk/data/show", data=form | {"orders": "#7, 7"}).text
+    assert "No order is called 999." in browser.post("/desk/data/show", data=form | {"orders": "7 999"}).text
+    assert "Name at least one order." in browser.post("/desk/data/forget", data=form | {"orders": " , "}).text
+    assert "Yes, forget them" in browser.post("/desk/data/forget", data=form).text
+    assert "ada@example.com" in browser.post("/desk/data/show", data=form).text
+    done = browser.post("/desk/data/forget", data=form | {"sure": "yes"})
+    assert done.headers["Location"] == "/desk/data?said=forgotten"
+    assert "ada@example.com" not in browser.post("/desk/data/show", data=form).text
+    with place.house.books.record(place.one.id) as record:
+        assert [one.actor for one in record.entries() if one.event == "buyer_forgotten"] == ["merchant:page"]
+
+
+def test_another_merchants_buyers_are_not_there(place: Place) -> None:
+    place.order(place.one, "7", None)
+    browser = place.browser(place.two)
+    form = {"form_key": _key(browser), "orders": "7"}
+    assert "No order is called 7." in browser.post("/desk/data/show", data=form).text
+    assert "No order is called 7." in browser.post("/desk/data/forget", data=form | {"sure": "yes"}).text
+    assert (
+        "ada@example.com"
+        in place.browser(place.one)
+        .post("/desk/data/show", data={"form_key": _key(place.browser(place.one)), "orders": "7"})
+        .text
+    )

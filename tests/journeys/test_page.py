@@ -32,6 +32,7 @@ PAGES = [
     "/tasks",
     "/supplies",
     "/watch",
+    "/data",
     "/messages",
     "/messages/waiting/en",
     "/messages/delay_first/ja",
