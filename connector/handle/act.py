@@ -8,7 +8,7 @@ from typing import Any
 from connector.decide import Action, Fact, Raise, Show, Tell, Wake
 from connector.model import Promise, Standing
 from connector.operate import intend
-from connector.ports import HeldLine, HeldOrder, Kind, Record, State
+from connector.ports import HeldLine, HeldOrder, Kind, Operation, Record, State
 
 
 def act(record: Record, order: HeldOrder, actions: Iterable[Action], now: datetime) -> None:
@@ -95,3 +95,15 @@ def give_receipt(record: Record, order: HeldOrder, kind: str, now: datetime) -> 
         rows = [row(line) for line in order.lines]
         told = [(line.line.id, now.isoformat()) for line in order.lines]
         record.notices.add(order.id, kind, told, {"lines": rows}, now)
+
+
+def confirm_swap(record: Record, operation: Operation, now: datetime) -> None:
+    """Confirm by mail that another item takes the place of units, once it is agreed, and what goes back with it."""
+    order = record.cases.order(operation.order)
+    if order is None or not record.policy.send_notices or not order.buyer.email:
+        return
+    rows = [row(one, None, operation.units[one.line.id]) for one in order.lines if one.line.id in operation.units]
+    body: dict[str, object] = {"lines": rows, "instead": operation.details["title"]}
+    if operation.details["back"]:
+        body["money"] = {"minor": operation.details["back"], "currency": operation.details["currency"]}
+    record.notices.add(order.id, "swapped", [(line, f"op{operation.id}") for line in operation.units], body, now)

@@ -9,7 +9,7 @@ from connector.handle.choose import credit_allowed, withdrawal_days
 from connector.handle.faster import agree, faster_kind
 from connector.handle.fill import goods
 from connector.model import Promise
-from connector.ports import Desk, HeldLine, Record
+from connector.ports import Desk, HeldLine, Kind, Record, State
 from connector.wording import PageFacts, PageLine
 
 
@@ -44,7 +44,8 @@ def page_facts(desk: Desk, order_id: str, now: datetime) -> PageFacts:
         lines = tuple(
             _line(record, one, told.get(one.line.id, ())) for one in order.lines if one.line.ships and one.line.ordered
         )
-        proposed = any(one.state.value == "proposed" for one in record.operations.of_order(order_id))
+        asked = (one for one in record.operations.of_order(order_id) if one.kind is not Kind.SWAP)
+        proposed = any(one.state is State.PROPOSED for one in asked)
         shop = record.policy.sender_name or desk.merchant.name
         return PageFacts(
             shop,

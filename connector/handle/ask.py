@@ -9,7 +9,7 @@ from connector.allocate import Pool
 from connector.decide import Tell
 from connector.errors import Gone, Malformed, Refused
 from connector.failpoint import reach
-from connector.handle.act import ask_to_tell, row
+from connector.handle.act import ask_to_tell, confirm_swap, row
 from connector.handle.given import quote
 from connector.handle.settle import review_all
 from connector.model import Order, Standing, Supply
@@ -157,7 +157,10 @@ def approve(record: Record, operation_id: int, actor: str, now: datetime) -> Ope
         raise Refused("Somebody else settled this just now.")
     record.append(actor, "approved", {"operation": operation_id}, now)
     record.tasks.close("approve", str(operation_id), now)
-    _tell_cancelled(record, moved.order, moved, now)
+    if moved.kind is Kind.SWAP:
+        confirm_swap(record, moved, now)
+    else:
+        _tell_cancelled(record, moved.order, moved, now)
     return moved
 
 

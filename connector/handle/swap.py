@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from connector.errors import ConnectorError, Refused
-from connector.handle.act import row
+from connector.handle.act import confirm_swap
 from connector.handle.ask import busy_units, cancellable
 from connector.handle.given import quote
 from connector.model import Item, Order, Standing
@@ -55,7 +55,7 @@ def _wished(record: Record, order: HeldOrder) -> Iterator[tuple[HeldLine, int, I
     busy = busy_units(record, order.id)
     for line in order.lines:
         held = record.cases.item(line.item) if line.item and line.line.variant else None
-        units = min(line.shown, line.line.open_units - busy.get(line.line.id, 0))
+        units = min(line.shown, line.line.open_units) - busy.get(line.line.id, 0)  # those that wait go first
         if held is None or units <= 0:
             continue
         for name in others_for(record.policy, held.item):
@@ -115,11 +115,20 @@ def choose_swap(
             "lines": [one.id for one in order.lines],
         }
         name = key or _name(order, line, offer.item, units, record)
-        found = intend(record, order_id, Kind.SWAP, name, now, units={line: units}, details=details, actor="buyer")
+        limit = record.policy.approve_up_to
+        state = State.PROPOSED if limit is not None and back.minor > limit else State.APPROVED
+        found = intend(
+            record, order_id, Kind.SWAP, name, now, state=state, units={line: units}, details=details, actor="buyer"
+        )
         if found is None or held is None:
             raise Refused("This was asked for already.")
         record.append("buyer", "swap", {"order": order_id, "line": line, "units": units, "item": offer.item}, now)
-        _confirm(record, held, found, offer, back, now)
+        if state is State.PROPOSED:
+            text = f"The buyer of order {order.number} would take {offer.title} instead, which costs"
+            text = f"{text} {back.text} {back.currency} less, to be paid back. Approve it?"
+            record.tasks.open("approve", str(found.id), text, now)
+        else:
+            confirm_swap(record, found, now)
         return found
 
 
@@ -128,18 +137,6 @@ def _name(order: Order, line: str, item: str, units: int, record: Record) -> str
     left = sum(one.open_units for one in order.lines if one.id == line)
     failed = sum(one.state is State.FAILED for one in record.operations.of_order(order.id))
     return f"swap:{order.id}:{line}:{left}:{failed}:{item}x{units}"
-
-
-def _confirm(
-    record: Record, order: HeldOrder, operation: Operation, offer: SwapOffer, back: Money, now: datetime
-) -> None:
-    if not record.policy.send_notices or not order.buyer.email:
-        return
-    rows = [row(one, None, operation.units[offer.line]) for one in order.lines if one.line.id == offer.line]
-    body: dict[str, object] = {"lines": rows, "instead": offer.title}
-    if back:
-        body["money"] = {"minor": back.minor, "currency": back.currency}
-    record.notices.add(order.id, "swapped", [(offer.line, f"op{operation.id}")], body, now)
 
 
 def offers_or_none(desk: Desk, order_id: str) -> tuple[SwapOffer, ...]:

@@ -86,14 +86,9 @@ def swapped(record: Record, operation: Operation, line: str, evidence: str, now:
         record.tasks.open("swap_total", operation.order, f"Another item is in order {number} now. {evidence}", now)
     if not details["back"]:
         return
-    amount, limit = Money(details["back"], details["currency"]), record.policy.approve_up_to
-    state = State.PROPOSED if limit is not None and amount.minor > limit else State.APPROVED
+    amount = Money(details["back"], details["currency"])
     more = {"line": line, "reason": "Another item costs less"}
-    name = f"swap:{operation.id}"
-    made = intend(record, operation.order, Kind.REFUND, name, now, state=state, amount=amount, details=more)
-    if made is not None and state is State.PROPOSED:
-        text = f"The buyer of order {operation.order} took an item that costs {amount.text} {amount.currency} less."
-        record.tasks.open("approve", str(made.id), f"{text} Give it back?", now)
+    intend(record, operation.order, Kind.REFUND, f"swap:{operation.id}", now, amount=amount, details=more)
 
 
 def refunded(record: Record, operation: Operation, now: datetime, code: str = "") -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from connector.errors import Malformed, NotSent, Refused
-from connector.handle import cancel, choose_swap, offers_or_none, swap_offers, swap_worth
+from connector.handle import approve, cancel, choose_swap, offers_or_none, page_facts, swap_offers, swap_worth
 from connector.model import Item
 from connector.money import Money
 from connector.operate import refunded_by_hand
@@ -98,13 +98,22 @@ def test_what_it_costs_less_goes_back_with_the_new_line() -> None:
     assert shop.notices("refunded")
 
 
-def test_what_goes_back_waits_for_the_merchant_above_their_limit() -> None:
+def test_what_goes_back_above_the_merchants_limit_is_agreed_before_anything_changes() -> None:
     shop, order = selling(Policy(swaps=("tea = mint",), approve_up_to=299), mint="8.5")
     choose(shop, order)
     shop.work()
-    assert [(one.kind, one.state) for one in shop.operations()][1:] == [(Kind.REFUND, State.PROPOSED)]
+    (asked,) = shop.operations()
+    assert (asked.kind, asked.state, shop.notices("swapped")) == (Kind.SWAP, State.PROPOSED, [])
     assert "approve" in shop.tasks()
-    assert paid(shop) == []
+    assert swap_offers(shop.desk, order) == ()
+    assert not page_facts(shop.desk, order, shop.clock()).asked, "nobody asked to cancel"
+    with shop.books.record(1) as record:
+        approve(record, asked.id, "merchant:kim", shop.clock())
+    shop.work()
+    assert [one.state for one in shop.operations()] == [State.DONE, State.DONE]
+    assert paid(shop) == [300]
+    assert len(shop.notices("swapped")) == 1
+    assert shop.notices("cancelled") == []
 
 
 def test_a_lost_answer_is_looked_up_and_nothing_is_changed_twice() -> None:
