@@ -8,13 +8,19 @@ from datetime import timedelta
 from connector.errors import Malformed
 from connector.model import StockMode
 
-_HOURS = range(24)
-_MOST_BONUS = 100
+_RANGES = {
+    "quiet_from": (0, 23, "an hour"),
+    "quiet_until": (0, 23, "an hour"),
+    "credit_bonus": (0, 100, "a percentage"),
+    "swap_dearer": (0, 100, "a percentage"),
+}
+_MOST_ANSWER = 30
 _WEEK = re.compile(r"(?=.)1?2?3?4?5?6?7?")
 _FASTER = ("", "express", "paid_back")
 _FORMS = {
     "accent": (re.compile(r"#[0-9a-fA-F]{6}"), "a colour such as #0f766e"),
     "logo": (re.compile(r"https://\S{4,500}"), "an address that begins with https://"),
+    "mediator_url": (re.compile(r"https://\S{4,500}"), "an address that begins with https://"),
     "reply_to": (re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+"), "one mail address"),
     "alert_to": (re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+"), "one mail address"),
 }
@@ -68,6 +74,10 @@ class Policy:
     logo: str = ""
     sender_name: str = ""
     reply_to: str = ""
+    answer_days: int | None = None  # working days in which a buyer's question is answered; None: no day is named
+    complaints_to: str = ""  # how a buyer reaches a person when something is wrong: an address, a number
+    mediator: str = ""  # who helps where buyer and shop do not agree, and the https address where it is found
+    mediator_url: str = ""
 
 
 def check(policy: Policy) -> None:
@@ -78,15 +88,13 @@ def check(policy: Policy) -> None:
 
 
 def _wrong(policy: Policy) -> Iterator[str]:
-    for name in ("quiet_from", "quiet_until"):
-        if getattr(policy, name) not in _HOURS:
-            yield f"{name} is an hour from 0 to 23"
+    for name, (low, high, meant) in _RANGES.items():
+        if not low <= getattr(policy, name) <= high:
+            yield f"{name} is {meant} from {low} to {high}"
     if policy.summary_above is not None and policy.summary_above < 1:
         yield "summary_above is 1 or more, or none"
-    if not 0 <= policy.credit_bonus <= _MOST_BONUS:
-        yield f"credit_bonus is a percentage from 0 to {_MOST_BONUS}"
-    if not 0 <= policy.swap_dearer <= _MOST_BONUS:
-        yield f"swap_dearer is a percentage from 0 to {_MOST_BONUS}"
+    if policy.answer_days is not None and not 1 <= policy.answer_days <= _MOST_ANSWER:
+        yield f"answer_days is 1 to {_MOST_ANSWER}, or none"
     if not _WEEK.fullmatch(policy.works_on):
         yield "works_on names at least one weekday, as 12345 for Monday to Friday"
     if policy.faster not in _FASTER:

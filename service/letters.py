@@ -13,13 +13,13 @@ from connector.money import Money
 from connector.policy import Policy
 from connector.ports import Desk, HeldOrder
 from connector.ports.desk import Letter
-from connector.wording import LANGUAGES, By, How, NoticeFacts, NoticeLine, Words, notice, summary
+from connector.wording import LANGUAGES, OWN_KINDS, By, How, NoticeFacts, NoticeLine, Words, notice, summary
 from service.buyers import link
 from service.sender import sender_of
 from service.wiring import House
 
 # These are for the merchant, not for the buyer.
-OWN = ("deadline",)
+OWN = OWN_KINDS
 # These leave the buyer something to say, so they open the buyer's own page.
 _ASKING = ("waiting", "date", "ready", "delay_first", "delay_renewed", "delay_unknown", "still_waiting")
 _BY = {"buyer": By.BUYER, "silence": By.SILENCE, "discontinued": By.DISCONTINUED}

@@ -11,6 +11,7 @@ from connector.handle.clocks import ASKING, waiting
 from connector.ports import Desk, HeldOrder
 from connector.rules.hours import awake
 from connector.rules.zones import zones_of
+from connector.wording import OWN_KINDS
 
 AT_ONCE = 50
 _LOOKED_AT = 500
@@ -53,7 +54,7 @@ def _bags(record: PostgresRecord, fresh: Sequence[Notice], now: datetime) -> tup
     buyers = record.cases.buyers({one.order for one in (*fresh, *held, *went)})
 
     def address(one: Notice) -> str:
-        return buyers[one.order].email.casefold() if one.order in buyers and one.kind != "deadline" else ""
+        return buyers[one.order].email.casefold() if one.order in buyers and one.kind not in OWN_KINDS else ""
 
     last = {address(one): one.sent for one in sorted(went, key=lambda one: one.sent or now)}
     mine: dict[str, list[Notice]] = {name: [] for one in fresh if (name := address(one))}

@@ -143,6 +143,13 @@ class Tasks:
         change = task.update().where(*mine, task.c.closed_at.is_(None)).values(closed_at=now)
         return bool(self.connection.execute(change).rowcount)
 
+    def since(self, kind: str, begins: str) -> Mapping[str, datetime]:
+        """Return open tasks of a kind by their subject, for subjects that begin so: since when each is open."""
+        mine = (task.c.merchant_id == self.merchant_id, task.c.kind == kind, task.c.closed_at.is_(None))
+        query = select(task.c.subject, task.c.opened_at).where(*mine)
+        rows = self.connection.execute(query.where(task.c.subject.startswith(begins, autoescape=True)))
+        return {row.subject: row.opened_at for row in rows}
+
     def listed(self, *, closed: bool = False, limit: int = 500) -> Sequence[RowMapping]:
         """Return tasks, open ones or all, oldest first."""
         query = select(task).where(task.c.merchant_id == self.merchant_id)

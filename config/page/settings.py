@@ -118,6 +118,16 @@ SECTIONS: Mapping[str, Section] = {
         Field("authorisation_days", "number", "Days banks keep money reserved that nobody took", low=1, high=60),
         Field("hold_money", "tick", "Stop: no refund goes out until this is off again"),
     )),
+    "disputes": Section("Disputes", "What a buyer is told when something is wrong, and when you hear of it.", (
+        Field("answer_days", "number", "Working days in which you answer a buyer's question",
+              "The buyer is told the day; if the question is still open then, you get a mail. "
+              "Leave it empty to name no day.", low=1, high=30, empty=True),
+        Field("complaints_to", "text", "How buyers reach a person when something is wrong",
+              "A mail address, a telephone number with its hours, or both.", high=200),
+        Field("mediator", "text", "Who helps when you and a buyer do not agree",
+              "A mediation body or your trade association. In some countries you must name one.", high=80),
+        Field("mediator_url", "url", "Where that one is found", "Begins with https://. Empty: none.", high=508),
+    )),
     "notifications": Section("Notifications", "Where you hear from us.", (
         Field("alert_to", "email", "Where you hear of deadlines", "Empty: on the dashboard only.", high=200),
     )),

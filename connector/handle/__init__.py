@@ -10,6 +10,8 @@ from connector.handle.faster import FasterOffer, choose_faster, faster_offer
 from connector.handle.forget import forget
 from connector.handle.given import quote
 from connector.handle.many import cancel_planned, left_to_cancel, plan_to_cancel
+from connector.handle.questions import TASK as QUESTION
+from connector.handle.questions import answer_by
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
 from connector.handle.settle import review_all, review_orders, settle
 from connector.handle.silence import heed_silence
@@ -17,10 +19,12 @@ from connector.handle.swap import SwapOffer, choose_swap, offers_or_none, swap_o
 from connector.handle.take import look_again, look_around, take
 
 __all__ = [
+    "QUESTION",
     "CreditOffer",
     "FasterOffer",
     "SwapOffer",
     "add_supplies",
+    "answer_by",
     "approve",
     "ask_shop",
     "ask_to_tell",

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from connector.decide import Action, Fact, Raise, Show, Tell, Wake
@@ -89,12 +89,13 @@ def _told(promise: Promise | None) -> Mapping[str, Any] | None:
     }
 
 
-def give_receipt(record: Record, order: HeldOrder, kind: str, now: datetime) -> None:
-    """Confirm by mail what the buyer just sent from their page; each time is a receipt of its own."""
+def give_receipt(record: Record, order: HeldOrder, kind: str, now: datetime, by: date | None = None) -> None:
+    """Confirm by mail what the buyer just sent from their page, and by when they hear more; each has its own."""
     if record.policy.send_notices and order.buyer.email:
         rows = [row(line) for line in order.lines]
         told = [(line.line.id, now.isoformat()) for line in order.lines]
-        record.notices.add(order.id, kind, told, {"lines": rows}, now)
+        body = {"lines": rows} | ({"due_by": by.isoformat()} if by else {})
+        record.notices.add(order.id, kind, told, body, now)
 
 
 def confirm_swap(record: Record, operation: Operation, now: datetime) -> None:

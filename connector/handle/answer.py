@@ -8,9 +8,10 @@ from connector.handle.act import give_receipt
 from connector.handle.choose import credit_allowed, withdrawal_days
 from connector.handle.faster import agree, faster_kind
 from connector.handle.fill import goods
+from connector.handle.questions import answer_by, watch_questions
 from connector.model import Promise
 from connector.ports import Desk, HeldLine, Kind, Record, State
-from connector.wording import PageFacts, PageLine
+from connector.wording import PageFacts, PageLine, Trouble
 
 
 def keep_waiting(desk: Desk, order_id: str, now: datetime) -> None:
@@ -30,7 +31,8 @@ def ask_shop(desk: Desk, order_id: str, text: str, now: datetime) -> None:
         said = " ".join(text.split())[:1000]
         record.tasks.open("question", f"{order_id}/{now.isoformat(timespec='seconds')}", f"Order {number}: {said}", now)
         if order:
-            give_receipt(record, order, "question", now)
+            give_receipt(record, order, "question", now, answer_by(record, desk.calendar, now))
+            watch_questions(record, desk, order, now)
         record.append("buyer", "question", {"order": order_id, "letters": len(said)}, now)
 
 
@@ -58,6 +60,12 @@ def page_facts(desk: Desk, order_id: str, now: datetime) -> PageFacts:
             withdrawal_days(desk, order, now),
             record.policy.alternatives,
             faster_kind(record, order),
+            Trouble(
+                answer_by(record, desk.calendar, now),
+                record.policy.complaints_to,
+                record.policy.mediator,
+                record.policy.mediator_url,
+            ),
         )
 
 

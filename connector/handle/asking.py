@@ -12,6 +12,7 @@ from connector.handle.clocks import ASKING, SILENT, Waiting, ruling, waiting
 from connector.model import Promise
 from connector.ports import Desk, HeldLine, HeldOrder, Record, Sent
 from connector.rules import Regime
+from connector.wording import OWN_KINDS
 
 WARNINGS = (1, 3, 7)  # days before the trader's time ends
 _AGAIN = timedelta(minutes=1)
@@ -124,7 +125,7 @@ def _reassure(
 
 def last_heard(told: Iterable[Sent], line: HeldLine, now: datetime) -> datetime:
     """Return when the buyer was last written to about a line."""
-    made = [one.made for one in told if one.kind != "deadline" and line.line.id in one.body["only"]]
+    made = [one.made for one in told if one.kind not in OWN_KINDS and line.line.id in one.body["only"]]
     return max(made, default=line.waited or now)
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from connector.ports import Record, Sent
+from connector.wording import OWN_KINDS
 
 _OURS = re.compile(r"<?notice-([0-9]{1,18})\.([A-Za-z0-9_-]{1,80})@[^<>\s@]{1,255}>?")
 _CODE = re.compile(r"\b[245]\d\d\b(?:[ -][245]\.\d{1,3}\.\d{1,3}\b)?")  # all of an answer that can name nobody
@@ -39,7 +40,7 @@ def not_reached(record: Record, notice: int, reason: str, now: datetime) -> bool
 def _text(record: Record, found: Sent) -> str:
     held = record.cases.order(found.order)
     number = held.number if held else found.order
-    if found.kind == "deadline":
+    if found.kind in OWN_KINDS:
         return f"You could not be warned by mail about order {number}: your own address for alerts refuses mail."
     return (
         f"The buyer of order {number} could not be told ({found.kind}): their address refuses mail. "

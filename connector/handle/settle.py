@@ -12,6 +12,7 @@ from connector.handle.asking import keep_time
 from connector.handle.fill import expectations, goods
 from connector.handle.limit import limit
 from connector.handle.pages import announce
+from connector.handle.questions import watch_questions
 from connector.handle.reserved import watch_reserved
 from connector.handle.stock import take_stock, tie
 from connector.model import Order, Standing
@@ -163,6 +164,7 @@ def _decide(work: Settlement, before: HeldOrder | None, order_id: str, readings:
     actions = keep_time(work.record, work.desk, order, actions, work.now)
     act(work.record, order, actions, work.now)
     watch_reserved(work.record, order, work.now)
+    watch_questions(work.record, work.desk, order, work.now)
 
 
 def _in_words(work: Settlement, order: HeldOrder, line: HeldLine) -> HeldLine:

@@ -200,6 +200,10 @@ class Tasks(Protocol):
 
     def close(self, kind: str, subject: str, now: datetime) -> bool: ...
 
+    def since(self, kind: str, begins: str) -> Mapping[str, datetime]:
+        """Return open tasks of a kind by their subject, for subjects that begin so: since when each is open."""
+        ...
+
 
 class Sent(Protocol):
     """A notice as it is kept: `state` is new, sending, sent, unclear, failed, bounced or skipped."""

@@ -3,6 +3,8 @@
 from connector.wording.buyer import (
     PageFacts,
     PageLine,
+    Trouble,
+    answer_words,
     cancel_question,
     credit_words,
     faster_question,
@@ -15,13 +17,14 @@ from connector.wording.buyer import (
     swap_question,
     swap_words,
     terms,
+    trouble_words,
     withdrawal_question,
     withdrawal_words,
 )
 from connector.wording.facts import By, How, NoticeFacts, NoticeLine, Row, Words
 from connector.wording.fault import Fault
 from connector.wording.line import Span, availability, line_label, line_sentence, page_sentence
-from connector.wording.notice import KINDS, notice
+from connector.wording.notice import KINDS, OWN_KINDS, notice
 from connector.wording.own import FREE, LONGEST, LONGEST_SUBJECT, VARIABLES, OwnWords, examples, place_of
 from connector.wording.plain import isolate, plain
 from connector.wording.several import as_trial, summary
@@ -36,6 +39,7 @@ __all__ = [
     "LONG",
     "LONGEST",
     "LONGEST_SUBJECT",
+    "OWN_KINDS",
     "VARIABLES",
     "By",
     "Fault",
@@ -48,7 +52,9 @@ __all__ = [
     "Row",
     "Span",
     "Speech",
+    "Trouble",
     "Words",
+    "answer_words",
     "as_trial",
     "availability",
     "cancel_question",
@@ -74,6 +80,7 @@ __all__ = [
     "swap_question",
     "swap_words",
     "terms",
+    "trouble_words",
     "warehouse_all_clear",
     "warehouse_note",
     "withdrawal_question",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from connector.model import Promise
 from connector.money import Money
@@ -26,6 +27,20 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a shop says for the case that something is wrong; each may be missing.
+
+    `answer_by` is the day by which it answers a question asked now, `contact` how a person is reached, `mediator` who
+    helps where both do not agree, `link` where that one is found.
+    """
+
+    answer_by: date | None = None
+    contact: str = ""
+    mediator: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     """All a buyer's page may say; `asked` is True while a cancellation waits for the shop's approval.
 
@@ -44,6 +59,7 @@ class PageFacts:
     withdrawal: int | None = None
     alternatives: tuple[str, ...] = ()
     faster: str = ""
+    trouble: Trouble = Trouble()
 
 
 def page_title(speech: Speech, facts: PageFacts) -> str:
@@ -152,6 +168,25 @@ def withdrawal_question(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
     )
 
 
+def answer_words(speech: Speech, facts: PageFacts) -> str:
+    """Say by when a question asked now is answered, "" where the shop names no day."""
+    by = facts.trouble.answer_by
+    return speech.say("Ask today and you hear from the shop by {day}.", day=speech.day(by)) if by else ""
+
+
+def trouble_words(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
+    """Say where a buyer turns when something is wrong, and when shop and buyer do not agree."""
+    shop, said = _name(facts.shop), facts.trouble
+    found = []
+    if said.contact:
+        contact = isolate(plain(said.contact, 200))
+        found.append(speech.say("You reach a person at {shop} here: {contact}", shop=shop, contact=contact))
+    if said.mediator:
+        mediator = isolate(plain(said.mediator))
+        found.append(speech.say("If you and {shop} do not agree, {mediator} can help.", shop=shop, mediator=mediator))
+    return tuple(found)
+
+
 def terms(speech: Speech, facts: PageFacts) -> tuple[str, ...]:
     """Say in two sentences what cancelling means here."""
     if facts.asked:
@@ -208,6 +243,7 @@ def labels(speech: Speech) -> Mapping[str, str]:
         "back": speech.say("No, go back"),
         "question": speech.say("Your question to the shop"),
         "send": speech.say("Send the question"),
+        "trouble": speech.say("If something is wrong"),
         "told": speech.say("What we told you before"),
         "credit": speech.say("Yes, take store credit"),
         "withdrawal": speech.say("Right of withdrawal"),

@@ -20,6 +20,7 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "delay_unknown": delays.unknown,
     "still_waiting": delays.still,
     "deadline": merchant.deadline,
+    "unanswered": merchant.unanswered,
     "cancelled": settled.cancelled,
     "refunded": settled.refunded,
     "question": receipts.question,
@@ -28,7 +29,8 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "faster_paid_back": receipts.faster_paid_back,
     "swapped": receipts.swapped,
 }
-KINDS = tuple(kind for kind in WRITERS if kind != "deadline")  # what a buyer may read; that one is the merchant's
+OWN_KINDS = ("deadline", "unanswered")  # what the merchant reads
+KINDS = tuple(kind for kind in WRITERS if kind not in OWN_KINDS)  # what a buyer may read
 _ASKS = frozenset({"delay_first", "delay_renewed", "delay_unknown"})
 _OPEN = frozenset({"waiting", "date", "ready", "still_waiting"}) | _ASKS
 _LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(/[!#-&(-;=?-~]{0,1900})?")  # no spaces, quotes or angle brackets

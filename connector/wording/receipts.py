@@ -16,7 +16,9 @@ def question(speech: Speech, facts: NoticeFacts) -> Body:
         order=order_of(facts),
         shop=shop_of(facts),
     )
-    return _receipt(speech, facts, subject, intro)
+    by = facts.due_by
+    after = (speech.say("You hear from the shop by {day}.", day=speech.day(by)),) if by else ()
+    return _receipt(speech, facts, subject, intro, *after)
 
 
 def withdrawal(speech: Speech, facts: NoticeFacts) -> Body:

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.postgres.inbox import Inbox
 from config.page.counter import Caller
-from connector.handle import plan_to_cancel
+from connector.handle import QUESTION, answer_by, plan_to_cancel
 from connector.model import Merchant
 from connector.money import Money
 from connector.ports import HeldLine
@@ -54,7 +54,18 @@ def inbox(house: House, merchant: Merchant, kind: str, after: int) -> Mapping[st
     rows = found.listed(merchant.id, kind, after, _PAGE + 1)
     kinds = [(name, KINDS.get(name, "Other"), count) for name, count in found.kinds(merchant.id).items()]
     more = rows[_PAGE - 1]["id"] if len(rows) > _PAGE else 0
-    return {"tasks": rows[:_PAGE], "kinds": kinds, "after": more, "names": KINDS}
+    return {"tasks": _dated(house, merchant, rows[:_PAGE]), "kinds": kinds, "after": more, "names": KINDS}
+
+
+def _dated(house: House, merchant: Merchant, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Give each question the day by which its buyer was told to hear from the shop, and whether it has come."""
+    if not any(one["kind"] == QUESTION for one in rows):
+        return [dict(one) for one in rows]
+    calendar = house.desk(merchant).calendar
+    today = calendar.today(house.clock())
+    with house.books.reading(merchant.id) as record:
+        by = {one["id"]: answer_by(record, calendar, one["opened_at"]) for one in rows if one["kind"] == QUESTION}
+    return [dict(one) | {"by": (due := by.get(one["id"])), "late": bool(due and due <= today)} for one in rows]
 
 
 def put_away(house: House, who: Caller, ids: Sequence[int]) -> int:

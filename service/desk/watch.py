@@ -28,6 +28,7 @@ MAILS: Mapping[str, str] = {
     "faster_paid_back": "Thanks for waiting: shipping paid back",
     "swapped": "Another item instead",
     "deadline": "To you: a deadline is near",
+    "unanswered": "To you: a buyer waits for your answer",
 }
 
 

@@ -12,6 +12,7 @@ from connector.money import Money
 from connector.wording import (
     PageFacts,
     Speech,
+    answer_words,
     cancel_question,
     credit_words,
     faster_question,
@@ -24,6 +25,7 @@ from connector.wording import (
     swap_question,
     swap_words,
     terms,
+    trouble_words,
     withdrawal_question,
     withdrawal_words,
 )
@@ -53,6 +55,7 @@ def page(counter: BuyerCounter, visit: Visit, token: str, what: str, reason: str
     more["faster"] = faster_words(visit.speech, facts.faster)
     others = [(one, swap_words(visit.speech, one.units)) for one in counter.swaps(visit)] if facts.charged else []
     more |= {"terms": terms(visit.speech, facts), "withdrawal": withdrawal_words(visit.speech, facts)}
+    more |= {"answer": answer_words(visit.speech, facts), "trouble": trouble_words(visit.speech, facts)}
     by_line = {line.id: [pair for pair in others if pair[0].line == line.id] for line in facts.lines}
     return _drawn("buyer/page.html", visit, facts, status, others=by_line, **more)
 

@@ -261,6 +261,9 @@ def test_working_days_closed_days_and_lead_times_are_chosen(place: Place) -> Non
         ("notifications", "alert_to", "x\r\ny@example.com", "Enter a mail address, or leave it empty."),
         ("late", "when_silent", "never", "Choose one."),
         ("promises", "stock_mode", "guess", "Choose one."),
+        ("disputes", "answer_days", "31", "Enter a number from 1 to 30."),
+        ("disputes", "mediator_url", "http://board.example", "Enter an address that begins with https://."),
+        ("disputes", "complaints_to", "x" * 201, "At most 200 characters."),
         ("refunds", "credit_bonus", "101", "Enter a number from 0 to 100."),
         ("refunds", "credit_bonus", "", "Enter a whole number."),
         ("refunds", "approve_up_to", "-1", "Enter an amount such as 50.00."),
@@ -422,6 +425,24 @@ def test_the_inbox_is_read_by_kind_and_in_pages_and_put_away_together(place: Pla
         assert [one.payload for one in record.entries() if one.event == "tasks_put_away"] == [{"kinds": {"stock": 3}}]
     for odd in ("x", "-1", "9" * 30, "²"):
         assert browser.get("/desk/tasks", query_string={"after": odd}).status_code == 200
+
+
+def test_a_question_in_the_inbox_says_by_when_it_is_answered(place: Place) -> None:
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "answer_days": "2", "complaints_to": "help@lamps.example"}
+    form |= {"mediator": "Board of Trade", "mediator_url": "https://board.example/"}
+    assert browser.post("/desk/settings/disputes", data=form).status_code == 303
+    policy = place.house.merchants.policy(place.one.id)
+    assert (policy.answer_days, policy.mediator) == (2, "Board of Trade")
+    with place.house.books.record(place.one.id) as record:
+        record.tasks.open("question", "7/now", "Order 7: when?", place.clock())
+        record.tasks.open("question", "8/then", "Order 8: when?", place.clock() - timedelta(days=9))
+        record.tasks.open("stock", "LAMP", "Look at the lamps.", place.clock())
+    text = browser.get("/desk/tasks").text
+    assert (text.count("To be answered by "), text.count("Your answer is due")) == (1, 1)
+    form["answer_days"] = ""
+    assert browser.post("/desk/settings/disputes", data=form).status_code == 303
+    assert "answer" not in browser.get("/desk/tasks?kind=question").text.split("<main")[1]
 
 
 def test_reading_writes_nothing(place: Place) -> None:

@@ -135,6 +135,7 @@ def test_nobody_elsewhere_is_shown_a_withdrawal_function(place: Town, page: Page
 
 
 def test_a_buyer_answers_a_moved_date_and_reads_what_they_were_told(place: Town, page: Page) -> None:
+    place.policy(answer_days=2, alert_to=place.address("merchant"), complaints_to="+1 555 0100", mediator="Trade Board")
     order = bought(place, 7)
     before = place.told(order)
     place.until(place.clock().date() + timedelta(days=2))
@@ -151,6 +152,12 @@ def test_a_buyer_answers_a_moved_date_and_reads_what_they_were_told(place: Town,
     page.get_by_role("button", name="Send the question").click()
     eventually(place, lambda: any("Your question about order" in one for one in place.mails()), wanted=True)
     assert "question" in place.tasks()
+    expect(page.get_by_text("You reach a person at")).to_contain_text("+1 555 0100")
+    expect(page.get_by_text("do not agree")).to_contain_text("Trade Board")
+    assert any("You hear from the shop by " in one for one in place.mails())
+    assert not [one for one in place.mails("merchant") if "waits for your answer" in one]
+    place.until(place.clock().date() + timedelta(days=5))
+    assert len([one for one in place.mails("merchant") if "a buyer waits for your answer" in one]) == 1
 
 
 LOCALES = ("en_US", "de_DE", "es_ES", "fr_FR", "ja")
@@ -164,6 +171,8 @@ def test_every_step_can_be_used_by_anybody_in_every_language(store: Store, chrom
     held = store.house.merchants.policy(store.merchant.id)
     chosen = replace(held, offer_credit=True, credit_bonus=10, accent="#0f766e")
     chosen = replace(chosen, alternatives=("https://shop.example/x",), swaps=("LAMP = MUG-NOTIFY, MUG-NO",))
+    chosen = replace(chosen, answer_days=2, complaints_to="+1 555 0100", mediator="Trade Board")
+    chosen = replace(chosen, mediator_url="https://board.example/help")
     store.house.merchants.set_policy(store.merchant.id, chosen)
     email = f"{locale}-choice-{store.merchant.public_id}@example.com"
     buyer = {"first_name": "Ada", "last_name": "Example", "email": email, "country": "DE", "locale": locale}

@@ -36,7 +36,7 @@ PAGES = [
     "/messages",
     "/messages/waiting/en",
     "/messages/delay_first/ja",
-    *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "notifications")),
+    *(f"/settings/{one}" for one in ("promises", "messages", "late", "refunds", "disputes", "notifications")),
 ]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},

@@ -105,6 +105,11 @@ class MemoryTasks:
         self.state.tasks |= {one.id: replace(one, closed=now) for one in found}
         return bool(found)
 
+    def since(self, kind: str, begins: str) -> Mapping[str, datetime]:
+        """Return open tasks of a kind by their subject, for subjects that begin so: since when each is open."""
+        found = [one for one in self.listed() if one.kind == kind and one.subject.startswith(begins)]
+        return {one.subject: one.opened for one in found}
+
     def listed(self, *, closed: bool = False) -> Sequence[MemoryTask]:
         """Return tasks, open ones or all, oldest first."""
         return [one for one in self.state.tasks.values() if closed or one.closed is None]
