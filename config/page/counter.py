@@ -75,6 +75,16 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Items:
+    """What the section of items that wait asks; `end` returns the number of its run, `progress` None for no run."""
+
+    listed: Callable[[Merchant, str, str], Mapping[str, Any]]
+    waited: Callable[[Merchant, str], Mapping[str, Any] | None]
+    end: Callable[[Caller, str], int]
+    progress: Callable[[Merchant, int], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Supplies:
     """What the section of expected deliveries asks; `add`, `look` and `take` raise Malformed."""
 
@@ -153,6 +163,7 @@ class Counter:
     changes: Callable[[Merchant], Sequence[Mapping[str, Any]]]
     save: Callable[[Caller, Policy, Sequence[str]], None]
     many: Many
+    items: Items
     supplies: Supplies
     data: Data
     watch: Watch

@@ -35,8 +35,9 @@ def together_section(routes: Blueprint, counter: Counter) -> None:
     def cancel_many(who: Caller) -> Page:
         named = [one[:80] for one in request.form.getlist("order")[:MOST]]
         if request.form.get("sure"):
-            count = counter.many.cancel(who, named)
-            return redirect(url_for("page.dashboard", said="cancelling" if count else "none"), code=303)
+            run = counter.many.cancel(who, named)
+            to = url_for("page.run", number=run) if run else url_for("page.dashboard", said="none")
+            return redirect(to, code=303)
         rows = counter.many.chosen(who.merchant, named)
         if not rows:
             return redirect(url_for("page.dashboard", said="none"), code=303)

@@ -8,6 +8,7 @@ from config.page.dashboard import dashboard_section
 from config.page.data import data_section
 from config.page.doors import doors
 from config.page.inbox import inbox_section, together_section
+from config.page.items import items_section
 from config.page.messages import messages_section
 from config.page.settings_form import settings_section
 from config.page.supplies import supplies_section
@@ -29,6 +30,7 @@ def page(counter: Counter) -> Blueprint:
         dashboard_section,
         inbox_section,
         together_section,
+        items_section,
         supplies_section,
         watch_section,
         messages_section,

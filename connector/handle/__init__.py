@@ -5,11 +5,11 @@ from connector.handle.answer import ask_shop, keep_waiting, page_facts
 from connector.handle.ask import add_supplies, approve, cancel, drop_supply, find_item, goods_arrived
 from connector.handle.bounce import bounced, message_id, not_reached
 from connector.handle.choose import CreditOffer, choose_credit, credit_offer, withdraw, withdrawal_days
-from connector.handle.discontinue import discontinue, end_discontinued, left_to_end
+from connector.handle.discontinue import ENDED, discontinue, end_discontinued, left_to_end
 from connector.handle.faster import FasterOffer, choose_faster, faster_offer
 from connector.handle.forget import forget
 from connector.handle.given import quote
-from connector.handle.many import cancel_planned, left_to_cancel, plan_to_cancel
+from connector.handle.many import MANY, cancel_planned, left_to_cancel, plan_of, plan_to_cancel
 from connector.handle.questions import TASK as QUESTION
 from connector.handle.questions import answer_by
 from connector.handle.remedy import cancel_order, credit, credit_refused, give_back_shipping
@@ -19,6 +19,8 @@ from connector.handle.swap import SwapOffer, choose_swap, offers_or_none, swap_o
 from connector.handle.take import look_again, look_around, take
 
 __all__ = [
+    "ENDED",
+    "MANY",
     "QUESTION",
     "CreditOffer",
     "FasterOffer",
@@ -56,6 +58,7 @@ __all__ = [
     "not_reached",
     "offers_or_none",
     "page_facts",
+    "plan_of",
     "plan_to_cancel",
     "quote",
     "review_all",

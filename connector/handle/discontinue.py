@@ -7,12 +7,19 @@ from datetime import datetime
 from connector.errors import Refused
 from connector.handle.ask import DISCONTINUED, cancel
 from connector.model import Backorders
-from connector.operate import intend
+from connector.operate import ONLY_WATCHED, intend
 from connector.ports import Desk, HeldLine, Kind, Record
+
+ENDED = "discontinued:"  # how the keys of what comes of it begin
 
 
 def discontinue(record: Record, item: str, actor: str, now: datetime) -> int:
-    """Plan the end of every order that waits for an item, and stop its sale beyond stock; return how many wait."""
+    """Plan the end of every order that waits for an item and stop its sale beyond stock; return how many wait.
+
+    Raises Refused for an item nobody knows and in a store that is only watched.
+    """
+    if record.policy.watch_only:
+        raise Refused(ONLY_WATCHED)
     held = record.cases.item(item)
     if held is None:
         raise Refused(f"There is no item {item[:60]!r}.")
@@ -60,4 +67,4 @@ def _end(desk: Desk, item: str, order_id: str, now: datetime) -> None:
 
 def _key(order_id: str, owed: Iterable[HeldLine]) -> str:
     """Name the wish by what was cancelled before it: until it comes true, it is the same wish."""
-    return f"discontinued:{order_id}:" + ",".join(f"{one.line.id}:{one.line.cancelled}" for one in owed)
+    return f"{ENDED}{order_id}:" + ",".join(f"{one.line.id}:{one.line.cancelled}" for one in owed)

@@ -5,23 +5,32 @@ from datetime import datetime
 
 from connector.errors import Refused
 from connector.handle.ask import cancel
+from connector.operate import ONLY_WATCHED
 from connector.ports import Desk, HeldLine, HeldOrder, Record
 
 TASK = "not_cancelled"
+MANY = "many:"  # how the keys of what comes of it begin
 _PLAN = "cancel-waiting:"
 _MERCHANT = "merchant:many"
 
 
 def plan_to_cancel(record: Record, orders: Sequence[str], actor: str, now: datetime) -> int:
-    """Plan the end of what waits in these orders; return in how many something does."""
+    """Plan the end of what waits in these orders; return in how many something does. Raises Refused."""
+    if record.policy.watch_only:
+        raise Refused(ONLY_WATCHED)
     held = [record.cases.order(one) for one in dict.fromkeys(orders)]
     waiting = [one for one in held if one and _owed(one)]
     for one in waiting:
-        record.wake(f"{_PLAN}{one.id}", now, order=one.id)
+        record.wake(plan_of(one.id), now, order=one.id)
     if waiting:
         units = sum(line.owed for one in waiting for line in _owed(one))
         record.append(actor, "cancelled_many", {"orders": [one.id for one in waiting], "units": units}, now)
     return len(waiting)
+
+
+def plan_of(order: str) -> str:
+    """Return the key under which the end of what waits in an order is planned."""
+    return f"{_PLAN}{order}"
 
 
 def left_to_cancel(record: Record) -> int:
@@ -58,4 +67,4 @@ def _owed(order: HeldOrder) -> tuple[HeldLine, ...]:
 
 def _key(order_id: str, owed: Iterable[HeldLine]) -> str:
     """Name the wish by what was cancelled before it: until it comes true, it is the same wish."""
-    return f"many:{order_id}:" + ",".join(f"{one.line.id}:{one.line.cancelled}" for one in owed)
+    return f"{MANY}{order_id}:" + ",".join(f"{one.line.id}:{one.line.cancelled}" for one in owed)

@@ -5,9 +5,9 @@ from functools import partial
 from adapters.postgres.engine import shared_key
 from adapters.shopify.install import frames
 from adapters.shopify.session import NotSigned
-from config.page.counter import Counter, Data, Many, Messages, Shopify, Supplies, Watch
+from config.page.counter import Counter, Data, Items, Many, Messages, Shopify, Supplies, Watch
 from connector.model import Merchant
-from service.desk import dashboard, data, many, messages, orders, settings, supplies, watch
+from service.desk import dashboard, data, items, many, messages, orders, settings, supplies, watch
 from service.install import visit
 from service.plugin_desk import DESK_KEY
 from service.wiring import House, speech
@@ -48,6 +48,12 @@ def page_counter(house: House) -> Counter:
             look=lambda merchant, text: supplies.look(house, merchant, text),
             take=lambda who, text: supplies.take(house, who, text),
             export=lambda merchant: supplies.export(house, merchant),
+        ),
+        items=Items(
+            listed=partial(items.listed, house),
+            waited=partial(items.waited, house),
+            end=partial(items.end, house),
+            progress=partial(items.progress, house),
         ),
         many=Many(
             inbox=lambda merchant, kind, after: many.inbox(house, merchant, kind, after),

@@ -11,6 +11,7 @@ from connector.model import Merchant
 from connector.ports import Operation, State
 from service.describe import operation
 from service.desk.charts import pictures, share_kept
+from service.desk.items import newest
 from service.desk.settings import changes
 from service.install import progress
 from service.wiring import House
@@ -39,6 +40,7 @@ def dashboard(house: House, merchant: Merchant, look: Look) -> Mapping[str, Any]
         "figures": overview.figures(merchant.id, now.date()),
         "tasks": tasks,
         "cancelling": cancelling,
+        "run": newest(house, merchant) if cancelling else 0,
         "money_stopped": stopped,
         "watching": house.merchants.policy(merchant.id).watch_only,
         "queue": [_question(one, names[one.order], now) for one in asked if one],

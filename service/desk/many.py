@@ -99,9 +99,10 @@ def _worth(one: HeldLine) -> Money:
 
 
 def cancel(house: House, who: Caller, named: Sequence[str]) -> int:
-    """Plan the end of what waits in these orders; return in how many something does."""
+    """Plan the end of what waits in these orders; return the number of the run, 0 where nothing waits."""
     now = house.clock()
     with house.books.record(who.merchant.id) as record:
         count = plan_to_cancel(record, named, who.actor, now)
+        run = record.entries(newest=1)[0].seq if count else 0
     house.doorbell.ring(who.merchant.id)
-    return count
+    return run

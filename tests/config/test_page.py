@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from adapters.postgres.arriving import Arriving
 from config.env import BadEnv, read_env
-from connector.handle import left_to_cancel
+from connector.handle import ENDED, left_to_cancel, left_to_end
 from connector.model import Buyer, Charge, Item, Line, Merchant, Order, Promise, Standing, Supply
 from connector.money import Money
 from connector.ports import HeldItem, Keys, Kind, Operation, Profile, State
@@ -40,9 +40,9 @@ class Place:
             assert found.post("/desk/sign-in", data=form).status_code == 303
         return found
 
-    def order(self, merchant: Merchant, order_id: str, due: date | None, units: int = 2) -> None:
+    def order(self, merchant: Merchant, order_id: str, due: date | None, units: int = 2, variant: str = "v1") -> None:
         euro = Money.zero("EUR")
-        line = Line("1", "v1", "Lamp <b>", units, Charge("1", Money(1000, "EUR"), ()))
+        line = Line("1", variant, "Lamp <b>", units, Charge("1", Money(1000, "EUR"), ()))
         now = self.clock()
         new = Order(
             order_id,
@@ -73,8 +73,10 @@ class Place:
             record.cases.add_supply(Supply(item.key, 5, date(2027, 1, 31), reference="PO-1"), self.clock())
         return Arriving(self.house.engine).listed(merchant.id)[0].id
 
-    def operation(self, merchant: Merchant, order_id: str, sent: datetime | None, state: State) -> int:
-        new = Operation(0, order_id, Kind.REFUND, state, f"t-{order_id}", f"k-{order_id}", amount=Money(1000, "EUR"))
+    def operation(self, merchant: Merchant, order_id: str, sent: datetime | None, state: State, key: str = "") -> int:
+        key = key or f"k-{order_id}"
+        new = Operation(0, order_id, Kind.REFUND, state, f"t-{key}", key, amount=Money(1000, "EUR"))
+        new = replace(new, made=self.clock())
         with self.house.books.record(merchant.id) as record:
             made = record.operations.add(replace(new, state=State.PROPOSED))
             assert made is not None
@@ -294,6 +296,9 @@ MATRIX: dict[tuple[str, str], tuple[str, int, int]] = {
     ("page.tasks", "GET"): ("/desk/tasks", 200, 200),
     ("page.put_away_many", "POST"): ("/desk/tasks/put-away-many", 303, 303),
     ("page.cancel_many", "POST"): ("/desk/orders/cancel", 303, 200),
+    ("page.items", "GET"): ("/desk/items", 200, 200),
+    ("page.item_ended", "POST"): ("/desk/items/end", 303, 303),
+    ("page.run", "GET"): ("/desk/runs/1", 404, 404),
     ("page.supplies", "GET"): ("/desk/supplies", 200, 200),
     ("page.expected", "POST"): ("/desk/supplies", 422, 422),
     ("page.dropped", "POST"): ("/desk/supplies/{supply}/drop", 404, 303),
@@ -384,13 +389,91 @@ def test_many_orders_are_cancelled_after_a_question_and_only_those_chosen(place:
     assert "€10.00" in asked.text
     with place.house.books.record(place.one.id) as record:
         assert left_to_cancel(record) == 0
-    assert browser.post("/desk/orders/cancel", data=form | {"sure": "1"}).status_code == 303
-    assert "Orders still to be cancelled: 2." in browser.get("/desk").text
+    sent = browser.post("/desk/orders/cancel", data=form | {"sure": "1"})
+    linked = re.search(r'Orders still to be cancelled: 2\.\s*<a href="([^"]+)"', browser.get("/desk").text)
+    assert linked is not None
+    assert linked[1] == sent.headers["Location"]
+    assert "0 of 2 orders are settled." in browser.get(sent.headers["Location"]).text
+    assert place.browser(place.two).get(sent.headers["Location"]).status_code == 404
     with place.house.books.record(place.one.id) as record:
         assert left_to_cancel(record) == 2
         assert [one.actor for one in record.entries() if one.event == "cancelled_many"] == ["merchant:page"]
     with place.house.books.record(place.two.id) as record:
         assert left_to_cancel(record) == 0
+
+
+def _lamps(place: Place, merchant: Merchant, *orders: str) -> None:
+    now = place.clock()
+    with place.house.books.record(merchant.id) as record:
+        record.cases.save_item(HeldItem(Item("i1", "Lamp <b>", ("v1",), -4, "LAMP"), None, now))
+    for name in orders:
+        place.order(merchant, name, None)
+
+
+def test_an_item_that_will_not_come_is_ended_for_everybody_after_a_question(place: Place) -> None:
+    _lamps(place, place.one, "7", "8", "9")
+    _lamps(place, place.two, "70")
+    browser = place.browser(place.one)
+    text = browser.get("/desk/items").text
+    assert re.findall(r"<td data-label[^>]*>([-0-9]+)</td>", text) == ["6", "3", "-4"]
+    form = {"form_key": _key(browser), "item": "i1"}
+    asked = browser.post("/desk/items/end", data=form)
+    assert "Lamp &lt;b&gt; will not come any more" in asked.text
+    with place.house.books.record(place.one.id) as record:
+        assert left_to_end(record, "i1") == 0
+    sent = browser.post("/desk/items/end", data=form | {"sure": "yes"})
+    assert (sent.status_code, "0 of 3 orders are settled." in browser.get(sent.headers["Location"]).text) == (303, True)
+    for merchant, left in ((place.one, 3), (place.two, 0)):
+        with place.house.books.record(merchant.id) as record:
+            assert left_to_end(record, "i1") == left
+    gone = browser.post("/desk/items/end", data=form | {"item": "i2", "sure": "yes"}, follow_redirects=True)
+    assert "Nobody waits for this item any more." in gone.text
+
+
+def test_how_far_a_run_is_is_counted_by_what_became_of_its_orders(place: Place) -> None:
+    _lamps(place, place.one, "5", "6", "7", "8", "9")
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "item": "i1", "sure": "yes"}
+    path = browser.post("/desk/items/end", data=form).headers["Location"]
+    for order, state in (("5", State.DONE), ("6", State.SENDING), ("7", State.NEEDS_OPERATOR), ("8", State.FAILED)):
+        place.operation(place.one, order, None, state, key=f"{ENDED}{order}:1:0")
+    place.operation(place.one, "9", None, State.DONE, key="cancel:9")
+    with place.house.books.record(place.one.id) as record:
+        record.woken(place.clock())
+        record.slept()
+    text = browser.get(path).text
+    found = dict(re.findall(r"<dt>([^<]*)</dt><dd>(\d+)</dd>", text))
+    assert found == {
+        "Orders": "5",
+        "Cancelled and paid back": "1",
+        "Under way": "1",
+        "Waiting for your word": "1",
+        "Refused by your store": "1",
+        "Nothing left to cancel, or not possible": "1",
+    }
+    assert ('value="4"' in text, "data-again" in text) == (True, True)
+    assert browser.get("/desk/runs/999").status_code == browser.get(f"/desk/runs/{'9' * 30}").status_code == 404
+
+
+def test_items_are_found_by_part_of_their_name_and_listed_in_pages(place: Place) -> None:
+    now = place.clock()
+    with place.house.books.record(place.one.id) as record:
+        for number in range(30):
+            record.cases.save_item(HeldItem(Item(f"i{number}", f"Cup {number:02}%", (f"c{number}",), 0), None, now))
+    for number in range(30):
+        place.order(place.one, str(100 + number), None, units=1 + number % 3, variant=f"c{number}")
+    browser = place.browser(place.one)
+    first = browser.get("/desk/items").text
+    after = re.search(r'href="(/desk/items\?[^"]*after=[^"]*)"', first)
+    assert after is not None
+    pages = [first, browser.get(after[1].replace("&amp;", "&")).text]
+    found = [one for text in pages for one in re.findall(r'name="item" value="(i\d+)"', text)]
+    units = [int(one) for text in pages for one in re.findall(r'data-label="Units that wait">(\d+)<', text)]
+    assert (len(found), len(set(found)), units) == (30, 30, sorted(units, reverse=True))
+    assert re.findall(r'name="item" value="(i\d+)"', browser.get("/desk/items?text=cUp 07%25").text) == ["i7"]
+    assert "Nothing is found." in browser.get("/desk/items?text=_").text
+    for odd in ("x", "-1/i", "1/", "9" * 30):
+        assert browser.get("/desk/items", query_string={"after": odd}).status_code == 200
 
 
 def test_nothing_chosen_is_said_and_changes_nothing(place: Place) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from connector.handle import discontinue, find_item, left_to_end
+from connector.handle import find_item, left_to_end
 from service.work import work
 from tests.journeys.timed import Crash, Town, dying_after, eventually, town
 from tests.support.mailbox import Mailbox
@@ -125,16 +125,26 @@ def test_the_merchant_is_warned_by_mail_and_may_want_to_be_asked(place: Town) ->
     assert place.refunded(order) == []
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.browser
 @pytest.mark.timeout(900)
-def test_discontinued_with_40_waiting_buyers(place: Town) -> None:
+def test_discontinued_with_40_waiting_buyers(place: Town, chromium: Browser) -> None:
     place.policy(alternatives=("https://shop.example/green-lamp",))
     first = bought(place, 5)
     waiting = [place.buy(1, f"buyer{number}") for number in range(40)]
     eventually(place, lambda: [place.waits(one) for one in waiting], [(1, 0)] * 40, 300)
     with place.house.books.record(place.merchant.id) as record:
         key = find_item(record, "LAMP")
-        assert discontinue(record, key, "merchant:test", place.house.clock()) == 40
+    page = chromium.new_page()
+    page.goto(f"{place.eyes.service}/desk/sign-in")
+    page.get_by_label("Store id").fill(place.merchant.public_id)
+    page.get_by_label("API token").fill(place.eyes.token)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Items", exact=True).click()
+    page.get_by_role("button", name="will not come any more").click()
+    expect(page.get_by_text("https://shop.example/green-lamp")).to_be_visible()
+    page.get_by_role("button", name="Cancel and pay back").click()
+    expect(page.get_by_role("status")).to_contain_text("0 of 40 orders are settled.")
+    with place.house.books.record(place.merchant.id) as record:
         assert left_to_end(record, key) == 40
     with pytest.raises(Crash):  # the worker dies between two buyers
         work(dying_after(place.house, 11), place.merchant.id)
@@ -145,6 +155,9 @@ def test_discontinued_with_40_waiting_buyers(place: Town) -> None:
     with place.house.books.record(place.merchant.id) as record:
         assert left_to_end(record, key) == 0
     assert place.refunded(first) == []
+    expect(page.get_by_role("status")).to_contain_text("All of it is settled.", timeout=30_000)  # by itself
+    expect(page.locator(".figure", has_text="Cancelled and paid back")).to_contain_text("40")
+    page.context.close()
     captured = {row["order"]: row["amount_minor"] for row in place.eyes.books()["bank"] if row["kind"] == "capture"}
     assert [place.refunded(one) for one in waiting] == [[captured[one]] for one in waiting]
     place.settle()

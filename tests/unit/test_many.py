@@ -2,7 +2,9 @@
 
 import pytest
 
-from connector.handle import cancel_planned, left_to_cancel, plan_to_cancel
+from connector.errors import Refused
+from connector.handle import cancel_planned, discontinue, left_to_cancel, plan_to_cancel
+from connector.policy import Policy
 from connector.ports import Kind, State
 from tests.fakes import Rig
 from tests.unit.selling import sold, take_off
@@ -35,6 +37,17 @@ def test_what_waits_of_every_chosen_order_is_cancelled_and_paid_back() -> None:
     refunds = [one for one in shop.operations() if one.kind is Kind.REFUND]
     assert [(one.order, one.state, one.actor) for one in refunds] == [(order, State.DONE, "merchant:many")]
     assert shop.store.orders[order].refunded > 0
+
+
+def test_a_store_that_is_only_watched_plans_nothing() -> None:
+    shop, order = sold()
+    shop.books.state().policy = Policy(watch_only=True)
+    with pytest.raises(Refused, match="only watched"):
+        plan(shop, order)
+    with pytest.raises(Refused, match="only watched"), shop.books.record(1) as record:
+        discontinue(record, "tea", "merchant:kim", shop.clock())
+    assert left(shop) == 0
+    assert [one for one in shop.books.state().plans if one.startswith("discontinue")] == []
 
 
 def test_the_same_plan_twice_cancels_once() -> None:

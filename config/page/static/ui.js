@@ -26,6 +26,7 @@ async function show(url, options = {}, remember = true) {
     if (said && window.shopify.toast) window.shopify.toast.show(said.textContent);
     (summary() || main).focus();
     window.scrollTo(0, 0);
+    watch();
   } catch {
     const text = document.createElement("p");
     text.setAttribute("role", "alert");
@@ -78,6 +79,27 @@ async function renew(form) {
   preview.replaceWith(made);
 }
 
+// How far a long run is: looked at again and again until it says no more that it goes on.
+function watch() {
+  const run = document.querySelector("#run[data-again]");
+  if (run) setTimeout(() => progress(run), Number(run.dataset.again));
+}
+
+async function progress(run) {
+  if (!run.isConnected) return;
+  const url = run.querySelector("a[href*='/runs/']").href;
+  const answer = await (inside && window.shopify ? ask : fetch)(url).catch(() => null);
+  const read = new DOMParser().parseFromString(answer?.ok ? await answer.text().catch(() => "") : "", "text/html");
+  const found = read.getElementById("run");
+  if (found && run.isConnected) {
+    const focused = run.contains(document.activeElement);
+    run.replaceWith(found);
+    if (focused) (found.querySelector("a[href]") || document.getElementById("main")).focus();
+  }
+  watch();
+}
+
+watch();
 document.addEventListener("input", live);
 document.addEventListener("reset", live);
 
