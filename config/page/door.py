@@ -23,7 +23,8 @@ def caller(counter: Counter, request: Request) -> Caller | None:
     if given:
         kind, _, token = given.partition(" ")
         found = counter.shopify.enter(token.strip()) if kind.lower() == BEARER else None
-        return Caller(found[0], found[1], request.args.get("locale", "") or found[0].locale) if found else None
+        asked = request.args.get("locale", "") or request.accept_languages.best  # of the admin's screen
+        return Caller(found[0], found[1], asked or found[0].locale) if found else None
     who = at_desk(counter.key, request.cookies, counter.clock())
     merchant = counter.gate.find(who.merchant) if who else None
     if who is None or merchant is None:

@@ -1,13 +1,13 @@
 """The ways in and out: Shopify's admin, a store's own token, and the way out."""
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from config.desk_session import COOKIE, LIFETIME
+from config.desk_session import COOKIE, LIFETIME, AtDesk, sealed
 from config.page.counter import Caller, Counter
 from config.page.door import session_of
-from config.page.inside import Page, html, inside, language
+from config.page.inside import SPOKEN, Page, html, inside, language, shell
 
 
 def doors(routes: Blueprint, counter: Counter) -> None:
@@ -15,16 +15,7 @@ def doors(routes: Blueprint, counter: Counter) -> None:
 
     @routes.get("/shopify")
     def shopify() -> Response:
-        spoken = request.args.get("locale", "en")
-        # Nothing of the shop stands in this frame: what does is fetched with a session token.
-        answer = Response(html(counter, spoken, "page/shell.html", bridge=counter.shopify))
-        bridge = urlsplit(counter.shopify.app_bridge)
-        answer.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src 'self' {bridge.scheme}://{bridge.netloc}; style-src 'self'; "
-            "img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; "
-            f"base-uri 'none'; {counter.shopify.frames(request.args.get('shop', ''))}"
-        )
-        return answer
+        return shell(counter, url_for("page.dashboard"))
 
     @routes.get("/sign-in")
     def sign_in() -> Page:
@@ -42,9 +33,26 @@ def doors(routes: Blueprint, counter: Counter) -> None:
         answer.set_cookie(COOKIE, value, LIFETIME, secure=counter.secure, httponly=True, samesite="Lax", path="/")
         return answer
 
+    @routes.post("/language")
+    @inside(counter, acts=True)
+    def spoken(who: Caller) -> Page:
+        answer = redirect(_here(request.form.get("to", "")), code=303)
+        chosen = request.form.get("language", "")
+        if who.form_key and chosen in SPOKEN:
+            new = AtDesk(who.merchant.public_id, who.user, chosen)
+            value = sealed(counter.key, new, counter.clock() + LIFETIME)
+            answer.set_cookie(COOKIE, value, LIFETIME, secure=counter.secure, httponly=True, samesite="Lax", path="/")
+        return answer
+
     @routes.post("/sign-out")
     @inside(counter, acts=True)
     def sign_out(_who: Caller) -> Page:
         answer = redirect(url_for("page.sign_in"), code=303)
         answer.delete_cookie(COOKIE, path="/")
         return answer
+
+
+def _here(path: str) -> str:
+    """Return an address of this page to go back to; the dashboard for everything else."""
+    desk = url_for("page.dashboard")
+    return path if path == desk or re.fullmatch(rf"{re.escape(desk)}(/[\w-]+)+", path, re.ASCII) else desk

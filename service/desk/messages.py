@@ -56,7 +56,6 @@ GIVES: Mapping[str, str] = {
     "earlier": "What was said before about when it ships",
     "amount": "The money that goes back",
 }
-SPOKEN: Mapping[str, str] = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "ja": "日本語"}
 STORE = (
     "On the item's page, when a delivery is expected",
     "On the item's page, when none is expected",
@@ -81,7 +80,7 @@ def listed(house: House, merchant: Merchant) -> Mapping[str, Any]:
         {"kind": kind, "name": MAILS[kind], "when": when, "own": [one for one in LANGUAGES if (kind, one) in own]}
         for kind, when in WHEN.items()
     ]
-    return {"kinds": kinds, "spoken": SPOKEN, "own": len(own)}
+    return {"kinds": kinds, "own": len(own)}
 
 
 def kept(house: House, merchant: Merchant, kind: str, language: str) -> Typed:
@@ -103,7 +102,6 @@ def drawn(house: House, merchant: Merchant, typed: Typed) -> Mapping[str, Any]:
     return {
         "name": MAILS[typed.kind],
         "when": WHEN[typed.kind],
-        "spoken": SPOKEN,
         "free": typed.kind in FREE,
         "places": [(place_of(name), GIVES[name], filled[name]) for name in VARIABLES[typed.kind]],
         "order_place": place_of("order"),

@@ -8,12 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from config.page.counter import Typed
+from config.page.inside import SPOKEN
 from config.page.mail_link import sealed
 from connector.errors import NotSent, Refused, Unclear
 from connector.model import Merchant
 from connector.policy import Policy
 from connector.wording import KINDS, LANGUAGES, VARIABLES, OwnWords, Speech, place_of
-from service.desk.messages import GIVES, SPOKEN, WHEN
+from service.desk.messages import GIVES, WHEN
 from service.desk.watch import MAILS
 from service.wiring import speech
 from tests.config.test_page import Place, _key, place

@@ -320,6 +320,7 @@ MATRIX: dict[tuple[str, str], tuple[str, int, int]] = {
     ("page.settings", "GET"): ("/desk/settings/late", 200, 200),
     ("page.saved", "POST"): ("/desk/settings/nonsense", 404, 404),
     ("page.sign_out", "POST"): ("/desk/sign-out", 303, 303),
+    ("page.spoken", "POST"): ("/desk/language", 303, 303),
     ("page.sign_in", "GET"): ("/desk/sign-in", 200, 200),
     ("page.signed_in", "POST"): ("/desk/sign-in", 403, 403),
     ("page.shopify", "GET"): ("/desk/shopify", 200, 200),
@@ -526,6 +527,32 @@ def test_a_question_in_the_inbox_says_by_when_it_is_answered(place: Place) -> No
     form["answer_days"] = ""
     assert browser.post("/desk/settings/disputes", data=form).status_code == 303
     assert "answer" not in browser.get("/desk/tasks?kind=question").text.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("to", "back"),
+    [
+        ("/desk/settings/late", "/desk/settings/late"),
+        ("/desk", "/desk"),
+        ("//evil.example/desk", "/desk"),
+        ("https://evil.example/desk/x", "/desk"),
+        ("/desk/../admin", "/desk"),
+        ("/desk/x\r\nSet-Cookie: a=b", "/desk"),
+        ("", "/desk"),
+    ],
+)
+def test_a_chosen_language_leads_back_to_a_page_of_ours_only(place: Place, to: str, back: str) -> None:
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "language": "de", "to": to}
+    assert browser.post("/desk/language", data=form).headers["Location"] == back
+    assert '<html lang="de"' in browser.get("/desk").text
+    browser.post("/desk/language", data=form | {"form_key": _key(browser), "language": "xx"})
+    assert '<html lang="de"' in browser.get("/desk").text
+
+
+def test_a_store_of_woocommerce_has_the_colours_of_its_admin(place: Place) -> None:
+    assert 'data-skin="wp"' in place.browser(place.one).get("/desk").text
+    assert 'data-skin="hosted"' in place.browser().get("/desk/sign-in").text
 
 
 def test_reading_writes_nothing(place: Place) -> None:

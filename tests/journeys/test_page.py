@@ -264,7 +264,7 @@ def test_inside_shopify_the_page_lives_on_session_tokens_alone(desk: Desk, admin
     expect(app.get_by_role("heading", level=1)).to_have_text("Dashboard")
     app.get_by_role("link", name="#7").click()
     expect(app.get_by_role("heading", level=1)).to_contain_text("Order #7")
-    app.get_by_role("link", name="Promises").click()
+    admin.go("Promises")
     app.get_by_label("Working days from arrival to shipping").fill("x")
     admin.page.get_by_role("button", name="Save bar: save").click()
     expect(app.get_by_role("alert")).to_contain_text("Enter a whole number.")
@@ -278,9 +278,50 @@ def test_inside_shopify_the_page_lives_on_session_tokens_alone(desk: Desk, admin
     admin.page.screenshot(path=ARTEFACTS / "shopify.png")
 
 
+def test_inside_shopify_the_admin_draws_the_navigation_and_opens_a_page_by_its_address(
+    desk: Desk, admin: Admin
+) -> None:
+    app = admin.open("/desk/items")
+    expect(app.get_by_role("heading", level=1)).to_have_text("Items that wait")
+    expect(app.get_by_role("navigation", name="Sections")).to_have_count(0)
+    drawn = admin.page.get_by_role("navigation", name="App").get_by_role("button").all_text_contents()
+    assert drawn[:2] + drawn[-1:] == ["App: Items", "App: Deliveries", "App: Data"]
+    admin.go("Disputes")
+    expect(app.get_by_role("heading", level=1)).to_have_text("Disputes")
+    app.get_by_label("Working days in which you answer").fill("3")
+    admin.page.get_by_role("button", name="Save bar: save").click()
+    expect(admin.page.locator("#toast")).to_have_text("Saved.")
+    assert desk.house.merchants.policy(desk.merchant.id).answer_days == 3
+
+
+def test_inside_shopify_the_page_speaks_the_language_of_the_admin(admin: Admin) -> None:
+    admin.locale = "de"
+    app = admin.open()
+    expect(app.get_by_role("heading", level=1)).to_have_text("Übersicht")
+    admin.go("Streitfälle")
+    expect(app.get_by_role("heading", level=1)).to_have_text("Streitfälle")
+
+
+def test_a_language_is_chosen_and_kept(desk: Desk, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _sign_in(page, desk)
+    page.goto(f"{desk.door}/desk/settings/late")
+    page.get_by_label("Language").select_option("Français")
+    page.locator("footer").get_by_role("button", name="Apply").click()
+    assert page.url == f"{desk.door}/desk/settings/late"
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    page.goto(f"{desk.door}/desk/items")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Articles attendus")
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.goto(f"{desk.door}/desk/items")
+    assert page.url == f"{desk.door}/desk/sign-in"
+    context.close()
+
+
 def test_inside_shopify_files_go_both_ways(admin: Admin) -> None:
     app = admin.open()
-    app.get_by_role("link", name="Deliveries").click()
+    admin.go("Deliveries")
     with admin.page.expect_download() as found:
         app.get_by_role("link", name="Download all as CSV").click()
     assert found.value.suggested_filename == "supplies.csv"
@@ -297,7 +338,7 @@ def test_inside_shopify_files_go_both_ways(admin: Admin) -> None:
 def test_inside_shopify_own_words_are_seen_tried_and_saved(desk: Desk, admin: Admin) -> None:
     desk.house.merchants.set_policy(desk.merchant.id, Policy(alert_to="desk@mugs.example"))
     app = admin.open()
-    app.get_by_role("link", name="Messages").click()
+    admin.go("Messages")
     app.get_by_role("link", name="Ours The goods are here, English").click()
     app.get_by_label("Text", exact=True).fill("Tea is ready, {{ buyer }}.")
     expect(_mail(app).get_by_text("Tea is ready, Kim Example.")).to_be_visible()
@@ -317,7 +358,7 @@ def test_inside_shopify_own_words_are_seen_tried_and_saved(desk: Desk, admin: Ad
 
 def test_inside_shopify_the_way_back_leads_past_what_was_only_shown(admin: Admin) -> None:
     app = admin.open()
-    app.get_by_role("link", name="Messages").click()
+    admin.go("Messages")
     app.get_by_role("link", name="Ours The goods are here, English").click()
     app.get_by_role("button", name="Preview").click()
     expect(app.get_by_role("heading", level=1)).to_have_text("The goods are here")

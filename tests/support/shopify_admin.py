@@ -18,7 +18,7 @@ ADMIN = "https://admin.shopify.com/store/mugs/apps/backorders"
 BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js"
 
 _ADMIN_PAGE = """<!doctype html><html lang="en"><title>Admin</title>
-<div id="toast" role="status"></div>
+<nav id="nav" aria-label="App"></nav><div id="toast" role="status"></div>
 <div id="bar" hidden><button id="save">Save bar: save</button><button id="discard">Save bar: discard</button></div>
 <iframe id="app" title="app"
   allow="local-network-access *; loopback-network *" src="{src}" width="1200" height="900"></iframe>
@@ -29,6 +29,11 @@ addEventListener("message", async ({data}) => {
   if (data.ask) tell({answer: data.ask, token: await window.mint()});
   if (data.toast) document.getElementById("toast").textContent = data.toast;
   if (data.touched) bar.hidden = false;
+  if (data.places) document.getElementById("nav").replaceChildren(...data.places.map(([href, text]) => {
+    const link = Object.assign(document.createElement("button"), {textContent: `App: ${text}`});
+    link.onclick = () => tell({go: href});
+    return link;
+  }));
 });
 document.getElementById("save").onclick = () => { bar.hidden = true; tell({press: "save"}); };
 document.getElementById("discard").onclick = () => { bar.hidden = true; tell({press: "discard"}); };
@@ -48,7 +53,14 @@ window.shopify = {
   toast: { show: (text) => tell({toast: text}) },
 };
 addEventListener("input", (event) => event.target.closest("form[data-save-bar]") && tell({touched: true}));
+// The link that is "home" is the app's own name in the admin, not an entry of its own.
+addEventListener("DOMContentLoaded", () => {
+  const links = [...document.querySelectorAll("s-app-nav s-link:not([rel=home])")];
+  tell({places: links.map((one) => [one.getAttribute("href"), one.textContent])});
+});
 addEventListener("message", ({data}) => {
+  if (data.go) document.querySelector(`s-app-nav [href="${data.go}"]`)
+    .dispatchEvent(new Event("shopify:navigate", {bubbles: true}));
   const form = document.querySelector("form[data-save-bar]");
   if (data.press === "save") form.requestSubmit();
   if (data.press === "discard") form.reset();
@@ -66,15 +78,22 @@ class Admin:
     secret: str
     shop: str = "mugs.myshopify.com"
     stale: int = 0
+    locale: str = "en"
+    path: str = "/desk/shopify"
     minted: list[str] = field(default_factory=list)
 
-    def open(self) -> FrameLocator:
-        """Open the app as a click in the admin does."""
+    def open(self, path: str = "/desk/shopify") -> FrameLocator:
+        """Open the app as a click in the admin does, or one of its pages by its address."""
+        self.path = path
         self.page.route("https://admin.shopify.com/**", self._admin)
         self.page.route(BRIDGE, lambda route: route.fulfill(content_type="text/javascript", body=_BRIDGE_SCRIPT))
         self.page.expose_function("mint", self.mint)
         self.page.goto(ADMIN)
         return self.page.frame_locator("#app")
+
+    def go(self, place: str) -> None:
+        """Press an entry of the app's navigation, which the admin draws beside the frame."""
+        self.page.get_by_role("navigation", name="App").get_by_role("button", name=f"App: {place}", exact=True).click()
 
     def mint(self) -> str:
         """Return a session token as Shopify signs it."""
@@ -93,10 +112,10 @@ class Admin:
         asked = {
             "embedded": "1",
             "host": "YWRtaW4",
-            "locale": "en",
+            "locale": self.locale,
             "shop": self.shop,
             "timestamp": str(int(time.time())),
         }
         signature = hmac.new(self.secret.encode(), urlencode(sorted(asked.items())).encode(), hashlib.sha256)
-        src = f"{self.door}/desk/shopify?{urlencode(asked | {'hmac': signature.hexdigest()})}"
+        src = f"{self.door}{self.path}?{urlencode(asked | {'hmac': signature.hexdigest()})}"
         route.fulfill(content_type="text/html", body=_ADMIN_PAGE.replace("{src}", src.replace("&", "&amp;")))

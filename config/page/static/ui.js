@@ -6,17 +6,23 @@ const summary = () => document.getElementById("summary");
 async function ask(url, options = {}) {
   for (let tries = 0; ; tries += 1) {
     const token = await window.shopify.idToken();
-    const answer = await fetch(url, { ...options, headers: { Authorization: `Bearer ${token}` } });
+    const headers = { Authorization: `Bearer ${token}`, "Accept-Language": document.documentElement.lang };
+    const answer = await fetch(url, { ...options, headers });
     if (answer.status !== 401 || tries) return answer;
   }
 }
 
+// Of several ways that were taken at once only the last one leads anywhere.
+let taken = 0;
+
 async function show(url, options = {}, remember = true) {
+  const mine = ++taken;
   inside.setAttribute("aria-busy", "true");
   try {
     const answer = await ask(url, options);
     const read = new DOMParser().parseFromString(await answer.text(), "text/html");
     const main = read.querySelector("main");
+    if (mine !== taken) return;
     if (!main) throw new Error(String(answer.status));
     inside.replaceChildren(...[read.querySelector("header"), main].filter(Boolean));
     document.title = read.title;
@@ -28,12 +34,13 @@ async function show(url, options = {}, remember = true) {
     window.scrollTo(0, 0);
     watch();
   } catch {
+    if (mine !== taken) return;
     const text = document.createElement("p");
     text.setAttribute("role", "alert");
     text.textContent = inside.dataset.failed;
     document.getElementById("main").replaceChildren(text);
   } finally {
-    inside.removeAttribute("aria-busy");
+    if (mine === taken) inside.removeAttribute("aria-busy");
   }
 }
 
@@ -124,6 +131,11 @@ if (inside && window.shopify) {
       url.search = body;
       show(url);
     } else show(url, { method: "POST", body });
+  });
+  // The admin's own navigation says where to go by an event on the link that was pressed there.
+  document.addEventListener("shopify:navigate", (event) => {
+    const url = ours(event.target.getAttribute?.("href") || "");
+    if (url) show(url);
   });
   window.addEventListener("popstate", (event) => show(event.state?.url || inside.dataset.load, {}, false));
   show(inside.dataset.load, {}, false);
