@@ -89,7 +89,7 @@ def check(policy: Policy) -> None:
 
 def _wrong(policy: Policy) -> Iterator[str]:
     for name, (low, high, meant) in _RANGES.items():
-        if not low <= getattr(policy, name) <= high:
+        if getattr(policy, name) not in range(low, high + 1):
             yield f"{name} is {meant} from {low} to {high}"
     if policy.summary_above is not None and policy.summary_above < 1:
         yield "summary_above is 1 or more, or none"

@@ -51,7 +51,7 @@ def buyer_counter(house: House) -> BuyerCounter:
         swaps=lambda visit: offers_or_none(_desk(house, visit), visit.order),
         swap_worth=lambda visit, line, item, units: swap_worth(_desk(house, visit), visit.order, line, item, units),
         swap=partial(_swap, house),
-        keep=lambda visit: keep_waiting(_desk(house, visit), visit.order, house.clock()),
+        keep=lambda visit, seen: keep_waiting(_desk(house, visit), visit.order, house.clock(), seen),
         ask=lambda visit, text: ask_shop(_desk(house, visit), visit.order, text, house.clock()),
         stranger=speech,
     )
@@ -80,7 +80,7 @@ def _quote(house: House, visit: Visit, units: Mapping[str, int]) -> Money | None
     """Ask the shop what these units come to; None where nothing was charged."""
     desk = _desk(house, visit)
     order = desk.shop.order(visit.order)
-    return quote(desk, order, Units(units)) if order.captured else None
+    return quote(desk, order, Units(units), "buyer") if order.captured else None
 
 
 def _cancel(house: House, visit: Visit, units: Mapping[str, int], key: str) -> None:
@@ -102,9 +102,10 @@ def _swap(house: House, visit: Visit, line: str, item: str, units: int, key: str
     house.doorbell.ring(visit.merchant_id)
 
 
-def _faster(house: House, visit: Visit) -> None:
-    choose_faster(_desk(house, visit), visit.order, house.clock())
+def _faster(house: House, visit: Visit, seen: Mapping[str, int]) -> bool:
+    chosen = choose_faster(_desk(house, visit), visit.order, house.clock(), seen)
     house.doorbell.ring(visit.merchant_id)
+    return chosen
 
 
 def _withdraw(house: House, visit: Visit, key: str) -> None:

@@ -8,16 +8,19 @@ from adapters.postgres.notices import Notice
 from connector.errors import ConnectorError, NotSent, Refused, Unclear
 from connector.failpoint import reach
 from connector.handle import ask_to_tell, not_reached
+from connector.handle.clocks import ASKING
 from connector.ports import Desk
 from connector.ports.desk import Letter
 from service import mailbag
 from service.letters import OWN, compose
+from service.stale import still_true
 from service.wiring import House
 
 _LEASE = timedelta(minutes=2)
 _MOST_TRIES = 10
-# After an unclear end these are sent once more under the same Message-ID; a reminder is not.
-_WORTH_TWICE = ("cancelled", "refunded")
+# After an unclear end these are sent once more under the same Message-ID; a reminder is not. A question that nobody
+# knows to have arrived counts as not asked, so its clock would run out unheard.
+_WORTH_TWICE = (*ASKING, "cancelled", "refunded")
 
 Group = Sequence[Notice]
 """What goes out as one mail: one notice, or several of one buyer."""
@@ -40,6 +43,9 @@ def deliver_notices(house: House, desk: Desk, now: datetime) -> int:
 
 def _deliver(house: House, desk: Desk, group: Group, now: datetime) -> None:
     with house.books.record(desk.merchant.id) as record:
+        group = still_true(record, group)
+        if not group:
+            return None
         told = [(one, order) for one in group if (order := record.cases.order(one.order))]
         alert_to = record.policy.alert_to
         taken = record.notices.take(group, now + _LEASE)
@@ -111,3 +117,6 @@ def _unclear(house: House, desk: Desk, group: Group, error: str, now: datetime) 
                 record.notices.move(one, "new", due=now + timedelta(minutes=1), error=error[:500])
         return
     _end(house, desk, group, "unclear", error, now)
+    with house.books.record(desk.merchant.id) as record:
+        for order in {one.order: None for one in group if one.kind in ASKING}:
+            record.wake(f"clock:{order}", now, order=order)  # nobody knows that it was asked: a person hears of it

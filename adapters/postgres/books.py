@@ -80,11 +80,15 @@ class PostgresRecord:
         query = query.order_by(ledger.c.seq.desc() if newest else ledger.c.seq).limit(newest or limit)
         return [_entry(row) for row in self.connection.execute(query).mappings()]
 
-    def consents(self, order: str) -> Sequence[Entry]:
-        """Return the entries of what a buyer answered about an order, or what silence meant, oldest first."""
-        mine = (ledger.c.merchant_id == self.merchant.id, ledger.c.event == "consent", ledger_order() == order)
+    def said(self, order: str, event: str) -> Sequence[Entry]:
+        """Return the entries of one event about an order, oldest first."""
+        mine = (ledger.c.merchant_id == self.merchant.id, ledger.c.event == event, ledger_order() == order)
         query = select(ledger).where(*mine).order_by(ledger.c.seq)
         return [_entry(row) for row in self.connection.execute(query).mappings()]
+
+    def consents(self, order: str) -> Sequence[Entry]:
+        """Return the entries of what a buyer answered about an order, or what silence meant, oldest first."""
+        return self.said(order, "consent")
 
     def wake(self, key: str, at: datetime, order: str = "", item: str = "") -> None:
         """See to it that the order or item is looked at again at `at`, or earlier if that was planned."""

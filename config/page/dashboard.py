@@ -22,7 +22,7 @@ def dashboard_section(routes: Blueprint, counter: Counter) -> None:
         found = counter.order(who.merchant, order_id)
         return inner(counter, who, "page/order.html", **found) if found else missing(counter, who)
 
-    @routes.post("/operations/<int:operation_id>/<any(refunded, again, approve):answer>")
+    @routes.post("/operations/<int:operation_id>/<any(refunded, again, approve, decline):answer>")
     @inside(counter, acts=True)
     def answered(who: Caller, operation_id: int, answer: str) -> Page:
         if operation_id >= 2**63 or counter.operation(who.merchant, operation_id) is None:

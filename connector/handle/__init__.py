@@ -2,7 +2,7 @@
 
 from connector.handle.act import ask_to_tell
 from connector.handle.answer import ask_shop, keep_waiting, page_facts
-from connector.handle.ask import add_supplies, approve, cancel, drop_supply, find_item, goods_arrived
+from connector.handle.ask import add_supplies, approve, cancel, decline, drop_supply, find_item, goods_arrived
 from connector.handle.bounce import bounced, message_id, not_reached
 from connector.handle.choose import CreditOffer, choose_credit, credit_offer, withdraw, withdrawal_days
 from connector.handle.discontinue import ENDED, discontinue, end_discontinued, left_to_end
@@ -40,6 +40,7 @@ __all__ = [
     "credit",
     "credit_offer",
     "credit_refused",
+    "decline",
     "discontinue",
     "drop_supply",
     "end_discontinued",

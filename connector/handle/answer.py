@@ -1,12 +1,12 @@
 """What a buyer answers or asks on their page; nothing here moves money or goods."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from connector.errors import Gone
 from connector.handle.act import give_receipt
 from connector.handle.choose import credit_allowed, withdrawal_days
-from connector.handle.faster import agree, faster_kind
+from connector.handle.faster import agree, faster_kind, still_promised
 from connector.handle.fill import goods
 from connector.handle.questions import answer_by, watch_questions
 from connector.model import Promise
@@ -14,13 +14,20 @@ from connector.ports import Desk, HeldLine, Kind, Record, State
 from connector.wording import PageFacts, PageLine, Trouble
 
 
-def keep_waiting(desk: Desk, order_id: str, now: datetime) -> None:
-    """Record that the buyer agrees to wait, line by line, for the promise they were shown; raises Gone."""
+def keep_waiting(desk: Desk, order_id: str, now: datetime, seen: Mapping[str, int] | None = None) -> bool:
+    """Record that the buyer agrees to wait, line by line, for the promise they were shown; raises Gone.
+
+    `seen` are the versions of the promises they had before them, by line (None: those of now). Where one is no longer
+    what is promised, nothing is recorded and False is returned: nobody agrees to what they have not read.
+    """
     with desk.books.record(desk.merchant.id) as record:
         order = record.cases.order(order_id)
         if order is None:
             raise Gone("This order is not known.")
+        if seen is not None and not still_promised(order, seen):
+            return False
         agree(record, order, now)
+    return True
 
 
 def ask_shop(desk: Desk, order_id: str, text: str, now: datetime) -> None:

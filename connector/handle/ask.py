@@ -1,8 +1,9 @@
 """What the merchant or the buyer asks for: cancel units, expect supplies, say whether goods arrived."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from connector.allocate import Pool
@@ -11,34 +12,49 @@ from connector.errors import Gone, Malformed, Refused
 from connector.failpoint import reach
 from connector.handle.act import ask_to_tell, confirm_swap, row
 from connector.handle.given import quote
+from connector.handle.overtake import DISCONTINUED, SWEEPS, WITHDRAWAL, goes_before
 from connector.handle.settle import review_all
 from connector.model import Order, Standing, Supply
 from connector.money import Money
-from connector.operate import intend
+from connector.operate import drop, intend
 from connector.ports import Desk, Kind, Operation, Record, State, Units
 from connector.promise import RELIABILITIES
 
-DISCONTINUED = "merchant:discontinued"
-WITHDRAWAL = "buyer:withdrawal"  # a right: the shop's own rules about cancelling do not bind it
 _BUYERS = ("buyer", WITHDRAWAL)
 _BY = {"buyer": "buyer", WITHDRAWAL: "buyer", "silence": "silence", DISCONTINUED: "discontinued"}
-_LIVE = (State.PROPOSED, State.APPROVED, State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
+LIVE = (State.PROPOSED, State.APPROVED, State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
+
+
+class Busy(Refused):
+    """Every unit that was named is taken by another change of the order."""
 
 
 def cancel(
-    desk: Desk, order_id: str, units: Mapping[str, int], actor: str, now: datetime, *, key: str = ""
+    desk: Desk,
+    order_id: str,
+    units: Mapping[str, int],
+    actor: str,
+    now: datetime,
+    *,
+    key: str = "",
+    also: Callable[[Record], None] = lambda _: None,
 ) -> Operation:
     """Cancel unshipped units of lines and give their money back; raises Refused with a sentence for the asker.
 
-    `actor` is "merchant:<who>" or "buyer"; the same `key` (or the same units of the same order) is taken once.
+    `actor` is "merchant:<who>" or "buyer"; the same `key` (or the same units of the same order) is taken once. What is
+    written down with it is said by `also`. Of what silence, the end of an item, many at once or a withdrawal names,
+    units that another change takes already are left out.
     """
     order = desk.shop.order(order_id)
     with desk.books.record(desk.merchant.id) as record:
         wanted, shipping = cancellable(record, order, units, actor, key)
     kind = _kind(order, _takes_all(order, wanted))
-    amount = quote(desk, order, Units(wanted, shipping)) if kind is not Kind.VOID else order.total - order.refunded
+    goods = Units(wanted, shipping)
+    amount = order.total - order.refunded if kind is Kind.VOID else quote(desk, order, goods, actor)
     with desk.books.record(desk.merchant.id) as record:
-        cancellable(record, order, units, actor, key)
+        if cancellable(record, order, units, actor, key) != (wanted, shipping):
+            raise Refused("Something else about this order changed just now: try again.")
+        also(record)
         return write_wish(record, order, wanted, kind, amount, actor, now, key, {"shipping": shipping})
 
 
@@ -50,8 +66,9 @@ def cancellable(
         raise Refused(f"Order {order.number} is {order.status or order.standing.value}: nothing is left to cancel.")
     wanted = {line: count for line, count in units.items() if count}
     _check(record, order, wanted, actor, key)
+    wanted = _left(record, order, wanted, actor)
     shipping = record.policy.refund_shipping or actor == WITHDRAWAL
-    return wanted, _takes_all(order, wanted) and shipping
+    return wanted, shipping and _takes_all(order, wanted, _going(record, order.id))
 
 
 def _check(record: Record, order: Order, units: Mapping[str, int], actor: str, key: str) -> None:
@@ -62,29 +79,49 @@ def _check(record: Record, order: Order, units: Mapping[str, int], actor: str, k
         raise Refused("This was asked for already.")
     if actor == "buyer" and not record.policy.buyer_may_cancel:
         raise Refused("This shop cancels orders by hand: please write to it.")
-    busy = busy_units(record, order.id)
+
+
+def _left(record: Record, order: Order, units: Mapping[str, int], actor: str) -> dict[str, int]:
+    """Return the units that can be cancelled of those asked for: all of them, or what there is for a sweep."""
+    busy, found = busy_units(record, order.id, actor), dict[str, int]()
     for line_id, count in units.items():
         line = order.line(line_id)
         if line is None:
             raise Refused(f"Order {order.number} has no line {line_id[:40]}.")
-        left = line.open_units - busy.get(line_id, 0)
-        if not 0 < count <= left:
+        left = max(0, line.open_units - busy.get(line_id, 0))
+        took = min(count, left) if actor in SWEEPS else count
+        if took > left or count < 0 or not (took or actor in SWEEPS):
             raise Refused(f"{left} units of {line.title[:80]} can be cancelled, not {count}.")
+        found |= {line_id: took} if took else {}
+    if not found:
+        raise Busy("Another change of this order takes these units already.")
+    return found
 
 
-def busy_units(record: Record, order_id: str) -> dict[str, int]:
-    """Return the units of each line that an unfinished operation takes already."""
-    busy: dict[str, int] = {}
-    for one in record.operations.of_order(order_id):
-        if one.kind.money and one.state in _LIVE:
-            for line, count in one.units.items():
-                busy[line] = busy.get(line, 0) + count
-    return busy
+def busy_units(record: Record, order_id: str, actor: str = "") -> dict[str, int]:
+    """Return the units of each line that an unfinished operation takes already and `actor` does not go before."""
+    held = record.operations.of_order(order_id)
+    return _sum([one for one in held if one.state in LIVE and not goes_before(actor, one)])
 
 
-def _takes_all(order: Order, units: Mapping[str, int]) -> bool:
-    """Tell whether nothing of the order is left once these units are gone."""
-    return all(line.ordered - line.cancelled == units.get(line.id, 0) for line in order.lines)
+def _going(record: Record, order_id: str) -> dict[str, int]:
+    """Return the units of each line that leave the order by a cancellation that is under way."""
+    held = record.operations.of_order(order_id)
+    leaves = [one for one in held if one.state in LIVE and one.state is not State.PROPOSED]
+    return _sum([one for one in leaves if one.kind is not Kind.SWAP])
+
+
+def _sum(operations: Iterable[Operation]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in operations:
+        for line, count in one.units.items() if one.kind.money else ():
+            found[line] = found.get(line, 0) + count
+    return found
+
+
+def _takes_all(order: Order, units: Mapping[str, int], going: Mapping[str, int] = MappingProxyType({})) -> bool:
+    """Tell whether nothing of the order is left once these units, and those that are going already, are gone."""
+    return all(line.ordered - line.cancelled == units.get(line.id, 0) + going.get(line.id, 0) for line in order.lines)
 
 
 def _kind(order: Order, whole: bool) -> Kind:
@@ -105,6 +142,7 @@ def write_wish(
     details: Mapping[str, Any],
 ) -> Operation:
     """Write a checked wish down as approved, or as proposed where the merchant wants to see it first."""
+    _overtake(record, order, units, actor, now)
     limit = record.policy.approve_up_to
     state = State.PROPOSED if actor in _BUYERS and limit is not None and amount.minor > limit else State.APPROVED
     name = key or _name(order, units, record.operations.of_order(order.id))
@@ -120,6 +158,22 @@ def write_wish(
     else:
         _tell_cancelled(record, order.id, found, now)
     return found
+
+
+def _overtake(record: Record, order: Order, units: Mapping[str, int], actor: str, now: datetime) -> None:
+    """End what was only proposed about lines that are cancelled now; what more it asked for is a person's to see."""
+    for one in record.operations.of_order(order.id):
+        if not (goes_before(actor, one) and set(one.units) & set(units)):
+            continue
+        if drop(record, one, "What it was about was cancelled in another way.", now, actor) is None:
+            raise Refused("Something else about this order changed just now: try again.")
+        if one.kind is not Kind.SWAP and any(count > units.get(line, 0) for line, count in one.units.items()):
+            asked, gone = sum(one.units.values()), sum(units.values())
+            text = (
+                f"The buyer of order {order.number} asked to cancel {asked} units; {gone} are cancelled "
+                "now, because the time was over or the item will not come. Look whether the others are to go too."
+            )
+            record.tasks.open("not_cancelled", order.id, text, now)
 
 
 def _name(order: Order, units: Mapping[str, int], earlier: Sequence[Operation]) -> str:
@@ -162,6 +216,31 @@ def approve(record: Record, operation_id: int, actor: str, now: datetime) -> Ope
     else:
         _tell_cancelled(record, moved.order, moved, now)
     return moved
+
+
+def decline(record: Record, operation_id: int, actor: str, now: datetime) -> Operation:
+    """A person does not let a proposed operation go out: nothing changes, and the buyer is told."""
+    held = record.operations.get(operation_id, lock=True)
+    if held is None or held.state is not State.PROPOSED:
+        raise Refused(f"Operation {operation_id} waits for no approval.")
+    moved = drop(record, held, "The shop did not agree.", now, actor)
+    if moved is None:
+        raise Refused("Somebody else settled this just now.")
+    record.append(actor, "declined", {"operation": operation_id}, now)
+    _tell_declined(record, moved, now)
+    return moved
+
+
+def _tell_declined(record: Record, operation: Operation, now: datetime) -> None:
+    order = record.cases.order(operation.order)
+    if order is None or not record.policy.send_notices:
+        return
+    if not order.buyer.email:
+        ask_to_tell(record, order, now)
+        return
+    about = [line for line in order.lines if line.line.id in operation.units or not operation.units]
+    told = [(line.line.id, f"op{operation.id}") for line in about]
+    record.notices.add(order.id, "declined", told, {"lines": [row(line) for line in about]}, now)
 
 
 def find_item(record: Record, name: str) -> str:

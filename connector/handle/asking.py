@@ -10,13 +10,15 @@ from connector.delay import PATIENCE, Silence, end, kind_of, moments, question, 
 from connector.handle.act import ask_to_tell, row
 from connector.handle.clocks import ASKING, SILENT, Waiting, ruling, waiting
 from connector.model import Promise
-from connector.ports import Desk, HeldLine, HeldOrder, Record, Sent
+from connector.ports import Desk, HeldLine, HeldOrder, Record, Sent, State
 from connector.rules import Regime
 from connector.wording import OWN_KINDS
 
 WARNINGS = (1, 3, 7)  # days before the trader's time ends
 _AGAIN = timedelta(minutes=1)
-_LOST = ("failed", "bounced")
+_LATER = timedelta(hours=1)
+_TAKEN = (State.SENDING, State.UNKNOWN, State.RECONCILING, State.NEEDS_OPERATOR)
+_LOST = ("failed", "bounced", "unclear")
 
 
 def keep_time(
@@ -172,10 +174,18 @@ def _plan(record: Record, order: HeldOrder, found: Iterable[Waiting], now: datet
         if every and not one.stands.over:
             ahead.append(last_heard(told, one.line, now) + timedelta(days=every))
         if one.stands.over and _falls_by_itself(record, order, one):
-            ahead.append(now + _AGAIN)
+            ahead.append(now + _pause(record, order, one))
     later = [one for one in ahead if one > now]
     if later:
         record.wake(f"clock:{order.id}", min(later), order=order.id)
+
+
+def _pause(record: Record, order: HeldOrder, one: Waiting) -> timedelta:
+    """Return how long to leave a line alone whose time is over: what stands in its way takes its own time."""
+    held = [held for held in record.operations.of_order(order.id) if held.state in _TAKEN]
+    taken = any(one.line.line.id in each.units for each in held)
+    refused = order.id in record.tasks.since("silence_refused", order.id)
+    return _LATER if taken or refused else _AGAIN
 
 
 def _falls_by_itself(record: Record, order: HeldOrder, one: Waiting) -> bool:

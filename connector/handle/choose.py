@@ -1,18 +1,20 @@
 """What a buyer may choose beside money back: store credit while the law allows it, withdrawal where it is a right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from connector.errors import Refused
+from connector.errors import ConnectorError, Refused
 from connector.handle.act import give_receipt
-from connector.handle.ask import WITHDRAWAL, cancel
+from connector.handle.ask import LIVE, Busy, cancel
 from connector.handle.clocks import ruling, waiting
 from connector.handle.given import quote
+from connector.handle.overtake import WITHDRAWAL
 from connector.handle.remedy import credit, credit_refused
-from connector.model import Standing
+from connector.model import Line, Standing
 from connector.money import Money, percent_of
-from connector.ports import Desk, HeldOrder, Operation, Record, Units
+from connector.ports import Desk, HeldOrder, Kind, Operation, Record, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,40 @@ def withdrawal_days(desk: Desk, order: HeldOrder, now: datetime) -> int | None:
 
 
 def withdraw(desk: Desk, order_id: str, now: datetime, *, key: str = "") -> None:
-    """Write a withdrawal down, cancel what has not left, and leave what has to the merchant; raises Refused."""
-    order = desk.shop.order(order_id)
+    """Write a withdrawal down, cancel what has not left, and leave the rest to the merchant; raises Refused.
+
+    It counts from the moment it is made: what keeps the cancellation from being planned becomes a person's work.
+    """
     with desk.books.record(desk.merchant.id) as record:
         held = record.cases.order(order_id)
         if held is None or withdrawal_days(desk, held, now) is None:
             raise Refused("No withdrawal function is due for this order: ask the shop.")
-        record.append("buyer", "withdrawal", {"order": order_id}, now)
+    why, lines = "", [one.line for one in held.lines]
+    try:
+        lines = list(desk.shop.order(order_id).lines)
+        units = {line.id: line.open_units for line in lines if line.open_units}
+        if units:
+            note = partial(_withdrawn, held=held, lines=lines, now=now)
+            cancel(desk, order_id, units, WITHDRAWAL, now, key=key, also=note)
+            return
+    except Busy:
+        pass  # all of it leaves already
+    except ConnectorError as error:
+        why = error.message
+    with desk.books.record(desk.merchant.id) as record:
+        _withdrawn(record, held, lines, now, why)
+
+
+def _withdrawn(record: Record, held: HeldOrder, lines: Sequence[Line], now: datetime, why: str = "") -> None:
+    """Write the buyer's word down once, with its receipt, and ask a person for what no operation of ours does."""
+    said_before = bool(record.said(held.id, "withdrawal"))
+    if not said_before:
+        record.append("buyer", "withdrawal", {"order": held.id}, now)
         give_receipt(record, held, "withdrawal", now)
-        if any(line.shipped for line in order.lines):
-            text = f"The buyer of order {order.number} withdrew: say how what was shipped comes back, and refund it."
-            record.tasks.open("withdrawal", order_id, text, now)
-    units = {line.id: line.open_units for line in order.lines if line.open_units}
-    if units:
-        cancel(desk, order_id, units, WITHDRAWAL, now, key=key)
+    changed = any(one.kind is Kind.SWAP and one.state in LIVE for one in record.operations.of_order(held.id))
+    todo = ["say how what was shipped comes back, and refund it"] if any(one.shipped for one in lines) else []
+    if changed or (why and not said_before):
+        todo.append("see that what has not left is cancelled and paid back")
+    if todo:
+        text = f"The buyer of order {held.number} withdrew: {', and '.join(todo)}. {why}"
+        record.tasks.open("withdrawal", held.id, text.strip()[:500], now)

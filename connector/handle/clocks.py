@@ -34,8 +34,8 @@ class Waiting:
 
     @property
     def fall(self) -> str:
-        """Name the line and the day it falls: what silence does about it is done once."""
-        return f"{self.line.line.id}@{self.stands.falls}"
+        """Name the line, the day it falls and what was cancelled before: what silence does about it is done once."""
+        return f"{self.line.line.id}@{self.stands.falls}+{self.line.line.cancelled}"
 
     @property
     def known_too_late(self) -> bool:

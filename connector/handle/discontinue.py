@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from connector.errors import Refused
-from connector.handle.ask import DISCONTINUED, cancel
+from connector.handle.ask import cancel
+from connector.handle.overtake import DISCONTINUED
 from connector.model import Backorders
 from connector.operate import ONLY_WATCHED, intend
 from connector.ports import Desk, HeldLine, Kind, Record

@@ -1,5 +1,6 @@
 """Thanks for waiting on: sent by the fastest way at no extra charge, or what was paid for shipping back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from connector.handle.given import quote
 from connector.model import Standing
 from connector.money import Money, total
 from connector.operate import intend
-from connector.ports import Desk, HeldOrder, Kind, Record, State, Units
+from connector.ports import Desk, HeldLine, HeldOrder, Kind, Record, State, Units
 
 BY_EXPRESS, PAID_BACK = "express", "paid_back"
 
@@ -49,14 +50,19 @@ def faster_offer(desk: Desk, order_id: str) -> FasterOffer | None:
     return FasterOffer(kind, money) if money else None
 
 
-def choose_faster(desk: Desk, order_id: str, now: datetime) -> None:
-    """Carry out the buyer's choice, once for an order: they agree to wait; raises Refused where it is no choice."""
+def choose_faster(desk: Desk, order_id: str, now: datetime, seen: Mapping[str, int] | None = None) -> bool:
+    """Carry out the buyer's choice, once for an order: they agree to wait; raises Refused where it is no choice.
+
+    False, and nothing done, where what is promised is no longer what they had before them, as `seen` says.
+    """
     offer = faster_offer(desk, order_id)
     order = desk.shop.order(order_id)
     with desk.books.record(desk.merchant.id) as record:
         held = record.cases.order(order_id)
         if offer is None or held is None or faster_kind(record, held) != offer.kind:
             raise Refused("Faster shipping is no choice for this order (any more).")
+        if seen is not None and not still_promised(held, seen):
+            return False
         name = _name(order_id, sum(_is_it(one.key, order_id) for one in record.operations.of_order(order_id)))
         if offer.money is not None:
             write_wish(record, order, {}, Kind.REFUND, offer.money, "buyer", now, name, {"shipping": True})
@@ -66,14 +72,24 @@ def choose_faster(desk: Desk, order_id: str, now: datetime) -> None:
             record.tasks.open("faster", order_id, text, now)
         agree(record, held, now)
         give_receipt(record, held, f"faster_{offer.kind}", now)
+    return True
+
+
+def still_promised(order: HeldOrder, seen: Mapping[str, int]) -> bool:
+    """Tell whether every line that waits is still promised as the buyer saw it: by version, 0 where nothing was."""
+    return all(seen.get(line.line.id) == promised(line) for line in order.lines if line.shown)
+
+
+def promised(line: HeldLine) -> int:
+    """Return the version of a line's promise, 0 where there is none."""
+    return line.promise.version if line.promise else 0
 
 
 def agree(record: Record, order: HeldOrder, now: datetime) -> None:
     """Write down that the buyer agrees to wait, line by line, for the promise they were shown."""
     for line in order.lines:
         if line.shown:
-            version = line.promise.version if line.promise else 0
-            payload = {"order": order.id, "line": line.line.id, "promise": version, "answer": "wait"}
+            payload = {"order": order.id, "line": line.line.id, "promise": promised(line), "answer": "wait"}
             record.append("buyer", "consent", payload, now)
 
 

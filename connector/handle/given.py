@@ -8,21 +8,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from connector.errors import NotSent
+from connector.handle.overtake import goes_before
 from connector.model import Charge, Line, Order, Tax
 from connector.money import Money, share
 from connector.ports import Desk, Kind, Operation, State, Units
 
 
-def quote(desk: Desk, order: Order, units: Units) -> Money:
+def quote(desk: Desk, order: Order, units: Units, actor: str = "") -> Money:
     """Return what giving back `units` comes to, after all that is on its way back already.
 
+    What was only proposed and ends when `actor` cancels does not count.
     Raises Refused, and NotSent while the shop shows the order in another currency than it was sold in.
     """
     with desk.books.record(desk.merchant.id) as record:
         ours, held = record.operations.of_order(order.id), record.cases.order(order.id)
     if held is not None and held.currency != order.currency:
         raise NotSent(f"The shop shows this order in {order.currency}; it was sold in {held.currency}.")
-    return desk.shop.quote(as_given(order, ours), units)
+    return desk.shop.quote(as_given(order, [one for one in ours if not goes_before(actor, one)]), units)
 
 
 def as_given(order: Order, ours: Sequence[Operation]) -> Order:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from connector.errors import Refused
 from connector.handle.ask import cancel
+from connector.handle.overtake import TOGETHER
 from connector.operate import ONLY_WATCHED
 from connector.ports import Desk, HeldLine, HeldOrder, Record
 
 TASK = "not_cancelled"
 MANY = "many:"  # how the keys of what comes of it begin
 _PLAN = "cancel-waiting:"
-_MERCHANT = "merchant:many"
 
 
 def plan_to_cancel(record: Record, orders: Sequence[str], actor: str, now: datetime) -> int:
@@ -54,7 +54,7 @@ def _cancel(desk: Desk, order_id: str, now: datetime) -> None:
     if not owed or key in asked:
         return
     try:
-        cancel(desk, order_id, {one.line.id: one.owed for one in owed}, _MERCHANT, now, key=key)
+        cancel(desk, order_id, {one.line.id: one.owed for one in owed}, TOGETHER, now, key=key)
     except Refused as error:
         with desk.books.record(desk.merchant.id) as record:
             text = f"Order {held.number if held else order_id} was to be cancelled and was not: {error}"

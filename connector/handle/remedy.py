@@ -38,7 +38,7 @@ def credit(
         raise Refused(no)
     with desk.books.record(desk.merchant.id) as record:
         wanted, shipping = cancellable(record, order, units, actor, key)
-    amount = quote(desk, order, Units(wanted, shipping))
+    amount = quote(desk, order, Units(wanted, shipping), actor)
     with desk.books.record(desk.merchant.id) as record:
         cancellable(record, order, units, actor, key)
         more = {"shipping": shipping, "bonus": percent_of(amount, bonus_percent).minor}

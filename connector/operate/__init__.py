@@ -1,7 +1,7 @@
 """Carries intended operations out: written down first, sent once, looked up when nobody knows."""
 
 from connector.operate.carry import carry_out
-from connector.operate.intend import ONLY_WATCHED, intend, new_tag
+from connector.operate.intend import ONLY_WATCHED, drop, intend, new_tag
 from connector.operate.marking import marking
 from connector.operate.pages import carry_out_pages
 from connector.operate.pages import said as page_said
@@ -15,6 +15,7 @@ __all__ = [
     "carry_out",
     "carry_out_pages",
     "differences",
+    "drop",
     "give_up",
     "intend",
     "marking",

@@ -60,6 +60,15 @@ def intend(
     return kept
 
 
+def drop(record: Record, operation: Operation, why: str, now: datetime, actor: str) -> Operation | None:
+    """End a proposed operation that is meant no more; None if somebody settled it just now."""
+    moved = record.operations.move(operation, State.FAILED, due=None, error=why)
+    if moved:
+        record.tasks.close("approve", str(operation.id), now)
+        log(record, moved, now, actor)
+    return moved
+
+
 def log(record: Record, operation: Operation, now: datetime, actor: str = "connector") -> None:
     """Append where a money operation stands to the ledger: ids, counts and amounts only."""
     record.append(actor, "operation", facts(operation), now)

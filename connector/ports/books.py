@@ -266,6 +266,10 @@ class Record(Protocol):
         """Append to the merchant's ledger in this transaction."""
         ...
 
+    def said(self, order: str, event: str) -> Sequence[Entry]:
+        """Return the ledger's entries of one event about an order, oldest first."""
+        ...
+
     def consents(self, order: str) -> Sequence[Entry]:
         """Return the ledger's entries of what a buyer answered about an order, or what silence meant, oldest first."""
         ...

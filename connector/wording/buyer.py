@@ -224,6 +224,7 @@ def said(speech: Speech, what: str) -> str:
         "credited": speech.say("Your choice is recorded. We write to you when your store credit is ready."),
         "withdrawn": speech.say("Your withdrawal is recorded. We confirm it by e-mail."),
         "asked": speech.say("Your question went to the shop."),
+        "moved": speech.say("What is promised changed meanwhile. Please read it and choose again."),
         "nothing": speech.say("Say how many units you want to cancel."),
         "failed": speech.say("This did not work, and nothing was changed. Please try again in a moment."),
         "gone": speech.say("This link is not valid any more. Look for the newest mail about your order."),

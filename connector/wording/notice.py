@@ -28,6 +28,7 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "faster_express": receipts.faster_express,
     "faster_paid_back": receipts.faster_paid_back,
     "swapped": receipts.swapped,
+    "declined": receipts.declined,
 }
 OWN_KINDS = ("deadline", "unanswered")  # what the merchant reads
 KINDS = tuple(kind for kind in WRITERS if kind not in OWN_KINDS)  # what a buyer may read

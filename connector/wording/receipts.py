@@ -58,6 +58,18 @@ def swapped(speech: Speech, facts: NoticeFacts) -> Body:
     return Body(subject, intro, (intro,), rows, (less_words(speech, facts.money),))
 
 
+def declined(speech: Speech, facts: NoticeFacts) -> Body:
+    """Say that the shop did not agree to a wish: nothing moved, and what waits still waits."""
+    subject = speech.say("Order {order}: nothing was changed", order=order_of(facts))
+    intro = speech.say(
+        "{shop} did not agree to what you asked for in order {order}. "
+        "Nothing was changed, and nothing was paid or charged.",
+        shop=shop_of(facts),
+        order=order_of(facts),
+    )
+    return _receipt(speech, facts, subject, intro, speech.say("If you do not agree with that, reply to this e-mail."))
+
+
 def _replaced(speech: Speech, line: NoticeLine) -> str:
     gone = speech.count("{number} unit of this is replaced.", "{number} units of this are replaced.", line.cancelled)
     return sentences(speech, gone, waits(speech, line.waiting, line.ordered, line.promise))

@@ -5,6 +5,7 @@ import json
 import click
 
 from connector.handle import approve as let_go
+from connector.handle import decline as say_no
 from connector.operate import refunded_by_hand, send_again
 from connector.ports import State
 from service.cli.desk import (
@@ -70,6 +71,20 @@ def approve(operation_id: int, actor: str, public_id: str) -> None:
         let_go(record, operation_id, f"merchant:{actor}", house.clock())
     house.doorbell.ring(merchant.id)
     console.print("Approved.")
+
+
+@operations.command()
+@click.argument("operation_id", type=int)
+@_who
+@merchant_option
+def decline(operation_id: int, actor: str, public_id: str) -> None:
+    """Do not let a buyer's request go out: nothing changes, and the buyer is told."""
+    house = open_house()
+    merchant = one_merchant(house, public_id)
+    with errors_in_words(), house.books.record(merchant.id) as record:
+        say_no(record, operation_id, f"merchant:{actor}", house.clock())
+    house.doorbell.ring(merchant.id)
+    console.print("Not agreed: nothing changes, and the buyer is told.")
 
 
 @operations.command()

@@ -6,7 +6,7 @@ from typing import Any
 from adapters.postgres.overview import Overview
 from config.page.counter import Caller
 from connector.errors import Refused
-from connector.handle import approve
+from connector.handle import approve, decline
 from connector.model import Merchant
 from connector.operate import refunded_by_hand, send_again
 from connector.ports import Operation
@@ -36,6 +36,9 @@ def settle(house: House, who: Caller, operation_id: int, answer: str) -> None:
     if answer == "approve":
         with house.books.record(merchant.id) as record:
             approve(record, operation_id, who.actor, now)
+    elif answer == "decline":
+        with house.books.record(merchant.id) as record:
+            decline(record, operation_id, who.actor, now)
     elif answer == "refunded":
         refunded_by_hand(house.desk(merchant), operation_id, who.actor, now)
     elif answer == "again":

@@ -34,6 +34,7 @@ class BuyerCounter:
     `quote` returns what cancelling units (by line) gives back, None where nothing was charged; `offer` the credit that
     may be had instead, None where it is no choice. `cancel`, `credit` and `withdraw` take a key: the same key is one
     wish. `faster_offer` is what waiting on is thanked with, None where it is not; `faster` takes it, once for an order.
+    `keep` and `faster` are told which versions of promises were read, by line: False where one is no longer promised.
     `swaps` are the items that may be taken in place of what waits, `swap_worth` and `swap` take a line, another item
     and units: the first tells what goes back with it.
     """
@@ -46,10 +47,10 @@ class BuyerCounter:
     credit: Callable[[Visit, Mapping[str, int], str], None]
     withdraw: Callable[[Visit, str], None]
     faster_offer: Callable[[Visit], FasterOffer | None]
-    faster: Callable[[Visit], None]
+    faster: Callable[[Visit, Mapping[str, int]], bool]
     swaps: Callable[[Visit], Sequence[SwapOffer]]
     swap_worth: Callable[[Visit, str, str, int], tuple[SwapOffer, Money]]
     swap: Callable[[Visit, str, str, int, str], None]
-    keep: Callable[[Visit], None]
+    keep: Callable[[Visit, Mapping[str, int]], bool]
     ask: Callable[[Visit, str], None]
     stranger: Callable[[str], Speech]

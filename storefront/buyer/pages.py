@@ -46,6 +46,7 @@ def page(counter: BuyerCounter, visit: Visit, token: str, what: str, reason: str
             "id": one.id,
             "title": one.title,
             "waiting": one.waiting,
+            "version": one.promise.version if one.promise else 0,
             "story": line_story(visit.speech, one),
             "told": line_history(visit.speech, one),
         }
@@ -83,10 +84,10 @@ def leaving(visit: Visit, token: str, key: str, facts: PageFacts) -> Response:
     return _drawn("buyer/withdraw.html", visit, facts, token=token, key=key, question=question)
 
 
-def waiting_on(visit: Visit, token: str, facts: PageFacts, offer: FasterOffer) -> Response:
+def waiting_on(visit: Visit, token: str, facts: PageFacts, offer: FasterOffer, seen: Mapping[str, int]) -> Response:
     """Ask once more before the buyer agrees to wait, with what they get for it."""
     question = faster_question(visit.speech, offer.kind, offer.money)
-    return _drawn("buyer/faster.html", visit, facts, token=token, question=question)
+    return _drawn("buyer/faster.html", visit, facts, token=token, question=question, seen=seen)
 
 
 def instead(

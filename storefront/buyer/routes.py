@@ -14,6 +14,7 @@ from storefront.buyer.pages import colours, gone, instead, leaving, page, sure, 
 _LONGEST_QUESTION = 2000
 _MOST_LINES = 200
 _NUMBER = re.compile("0*[1-9][0-9]{0,5}")
+_VERSION = re.compile("[0-9]{1,9}")
 Page = Response | Answer
 Act = Callable[[Visit, str], Page]
 
@@ -113,12 +114,11 @@ def _withdraw(counter: BuyerCounter) -> Act:
 def _faster(counter: BuyerCounter) -> Act:
     def act(visit: Visit, token: str) -> Page:
         if _sure():
-            counter.faster(visit)
-            return _back(token, "faster")
+            return _back(token, "faster" if counter.faster(visit, _seen()) else "moved")
         offer = counter.faster_offer(visit)
         if offer is None:
             return _back(token, "")
-        return waiting_on(visit, token, counter.page(visit), offer)
+        return waiting_on(visit, token, counter.page(visit), offer, _seen())
 
     return act
 
@@ -144,10 +144,15 @@ def _units() -> Mapping[str, int]:
     return {line[:64]: int(text) for line, text in given[:_MOST_LINES] if _NUMBER.fullmatch(text)}
 
 
+def _seen() -> Mapping[str, int]:
+    """Return which version of each line's promise stood on the page that was pressed."""
+    given = [(name.removeprefix("seen-"), text) for name, text in request.form.items() if name.startswith("seen-")]
+    return {line[:64]: int(text) for line, text in given[:_MOST_LINES] if _VERSION.fullmatch(text)}
+
+
 def _keep(counter: BuyerCounter) -> Act:
     def act(visit: Visit, token: str) -> Page:
-        counter.keep(visit)
-        return _back(token, "kept")
+        return _back(token, "kept" if counter.keep(visit, _seen()) else "moved")
 
     return act
 

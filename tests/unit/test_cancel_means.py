@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from connector.errors import Refused
-from connector.handle import approve
+from connector.handle import approve, decline
 from connector.policy import Policy
 from connector.ports import Kind, State
+from tests.unit.money import paid
 from tests.unit.selling import sold, take_off
 
 
@@ -74,6 +75,31 @@ def test_shipping_goes_back_with_the_last_unit() -> None:
     take_off(shop, order, 1, cup=1)
     shop.work()
     assert [one.minor for one in shop.store.bank.book] == [2000, 2500]
+
+
+@pytest.mark.parametrize("between", [True, False])
+def test_shipping_goes_back_with_the_last_unit_though_the_others_are_only_on_their_way(between: bool) -> None:
+    shop, order = sold()
+    take_off(shop, order, 2, cup=1)
+    if between:
+        shop.work()
+        shop.hear()
+    take_off(shop, order, 1)
+    assert [one.details["shipping"] for one in shop.operations()] == [False, True]
+
+
+def test_what_a_person_does_not_approve_changes_nothing_and_the_buyer_is_told() -> None:
+    shop, order = sold(Policy(approve_up_to=500))
+    assert take_off(shop, order, 2, actor="buyer") is State.PROPOSED
+    (asked,) = shop.operations()
+    with shop.books.record(1) as record:
+        assert decline(record, asked.id, "merchant:kim", shop.clock()).state is State.FAILED
+    with shop.books.record(1) as record, pytest.raises(Refused, match="waits for no approval"):
+        decline(record, asked.id, "merchant:kim", shop.clock())
+    shop.work()
+    assert (paid(shop), shop.line(order).owed, shop.tasks()) == ([], 2, [])
+    assert [one.kind for one in shop.notices()] == ["waiting", "declined"]
+    assert take_off(shop, order, 1, actor="buyer") is State.PROPOSED
 
 
 def test_a_merchant_who_keeps_the_shipping_quotes_and_refunds_without_it() -> None:

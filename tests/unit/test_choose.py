@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from connector.errors import Refused
-from connector.handle import choose_credit, credit_offer, page_facts, withdraw
+from connector.errors import ConnectorError, NotSent, Refused
+from connector.handle import cancel, choose_credit, credit_offer, page_facts, withdraw
 from connector.money import Money
 from connector.policy import Policy
 from connector.ports import Kind, State
@@ -80,6 +80,38 @@ def test_what_has_shipped_before_a_withdrawal_is_for_a_person() -> None:
     withdraw(shop.desk, order, shop.clock())
     shop.work()
     assert (paid(shop), shop.tasks()) == ([3000], ["withdrawal"])
+
+
+def test_a_withdrawal_beside_a_cancellation_takes_what_that_one_leaves() -> None:
+    shop, order = sold(country="DE")
+    cancel(shop.desk, order, {f"{order}0": 1}, "buyer", shop.clock(), key="a")
+    for _ in range(2):
+        withdraw(shop.desk, order, shop.clock(), key="b")
+    assert [one.kind for one in shop.notices()].count("withdrawal") == 1
+    shop.work()
+    assert (sum(paid(shop)), shop.tasks()) == (4000, [])
+
+
+def test_a_withdrawal_goes_before_what_was_only_proposed() -> None:
+    shop, order = sold(Policy(approve_up_to=0, lead_days=14), country="DE")
+    cancel(shop.desk, order, {f"{order}0": 1}, "buyer", shop.clock(), key="a")
+    withdraw(shop.desk, order, shop.clock(), key="b")
+    assert [(one.state, sum(one.units.values())) for one in shop.operations()] == [
+        (State.FAILED, 1),
+        (State.PROPOSED, 4),
+    ]
+    assert shop.tasks().count("approve") == 1
+
+
+@pytest.mark.parametrize("away", [NotSent("The shop is away."), Refused("The shop says no.")])
+def test_a_withdrawal_counts_though_the_shop_cannot_be_asked(away: ConnectorError) -> None:
+    shop, order = sold(country="DE")
+    shop.shop.away = away
+    withdraw(shop.desk, order, shop.clock(), key="b")
+    withdraw(shop.desk, order, shop.clock(), key="c")
+    assert [one.kind for one in shop.notices()].count("withdrawal") == 1
+    assert [one.event for one in shop.books.state().entries.values()].count("withdrawal") == 1
+    assert shop.tasks() == ["withdrawal"]
 
 
 def test_elsewhere_there_is_no_withdrawal() -> None:

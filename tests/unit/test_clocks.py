@@ -138,6 +138,19 @@ def test_a_mail_that_came_back_is_no_notice() -> None:
     assert refunded(shop, order) == 2000
 
 
+def test_a_question_nobody_knows_to_have_arrived_is_a_persons_to_ask() -> None:
+    shop, _order = bought(Policy(lead_days=None))
+    post(shop)
+    until(shop, date(2026, 11, 25))
+    post(shop, "unclear")
+    with shop.books.record(1) as record:
+        (asked,) = shop.notices("delay_unknown")
+        record.notices.move(asked, "unclear")
+    shop.read()
+    until(shop, date(2026, 11, 30))
+    assert "not_told" in shop.tasks()
+
+
 def test_a_merchant_who_wants_to_be_asked_is_asked() -> None:
     shop, order = bought(Policy(lead_days=None, when_silent="ask_me"))
     until(shop, PLACED + timedelta(days=70))

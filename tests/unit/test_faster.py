@@ -3,7 +3,7 @@
 import pytest
 
 from connector.errors import Refused
-from connector.handle import cancel, choose_faster, faster_offer, page_facts
+from connector.handle import cancel, choose_faster, faster_offer, keep_waiting, page_facts
 from connector.handle.ask import approve
 from connector.money import Money
 from connector.policy import Policy
@@ -42,6 +42,21 @@ def test_express_is_told_to_the_warehouse_now_and_when_the_goods_are_here() -> N
     assert "it may ship" in list(shop.store.orders[order].notes.values())[-1]
     assert "fastest delivery" in list(shop.store.orders[order].notes.values())[-1]
     assert paid(shop) == []
+
+
+def test_nobody_agrees_to_a_date_they_have_not_read() -> None:
+    shop, order = sold(EXPRESS)
+    promise = shop.line(order).promise
+    assert promise is not None
+    line = f"{order}0"
+    for seen in ({}, {line: promise.version + 1}, {"other": promise.version}):
+        assert not choose_faster(shop.desk, order, shop.clock(), seen)
+        assert not keep_waiting(shop.desk, order, shop.clock(), seen)
+    assert consents(shop, order) == []
+    assert [one.kind for one in shop.notices()] == ["waiting"]
+    assert keep_waiting(shop.desk, order, shop.clock(), {line: promise.version})
+    assert choose_faster(shop.desk, order, shop.clock(), {line: promise.version})
+    assert consents(shop, order) == ["wait", "wait"]
 
 
 def test_it_is_chosen_once_for_an_order() -> None:

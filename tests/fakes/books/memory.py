@@ -93,9 +93,12 @@ class MemoryRecord:
         found = [one for seq, one in sorted(self.state.entries.items()) if seq > after]
         return found[::-1][:newest] if newest else found[:limit]
 
-    def consents(self, order: str) -> Sequence[Entry]:
+    def said(self, order: str, event: str) -> Sequence[Entry]:
         entries = [one for _, one in sorted(self.state.entries.items())]
-        return [one for one in entries if one.event == "consent" and one.payload.get("order") == order]
+        return [one for one in entries if one.event == event and one.payload.get("order") == order]
+
+    def consents(self, order: str) -> Sequence[Entry]:
+        return self.said(order, "consent")
 
     def wake(self, key: str, at: datetime, order: str = "", item: str = "") -> None:
         held = self.state.plans.get(key)
