@@ -159,6 +159,7 @@ class Order:
     complete: bool = True
     shown: str = ""
     counted: datetime | None = None
+    gross: bool = False  # the prices of the shop that sold it hold the tax
 
     def line(self, line_id: str) -> Line | None:
         """Return the line with that id."""

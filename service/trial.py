@@ -102,7 +102,7 @@ def made_up(merchant: Merchant, policy: Policy, kind: str, order: str, now: date
         may_cancel=policy.buyer_may_cancel,
         ship_together=policy.ship_together,
         falls=policy.when_silent == "automatic",
-        instead="Green mug" if kind == "swapped" else "",
+        instead="Green mug" if kind in {"swapped", "swap_failed"} else "",
     )
 
 

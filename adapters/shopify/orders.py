@@ -45,6 +45,7 @@ def order_of(row: pick.Row) -> Order:
         status=_status(row),
         gateway=_gateway(row),
         authorised=pick.flag(row, "capturable") and not captured,
+        gross=terms.taxes_included,
         shown=shown_on(row),
         counted=created if processed < created else None,  # an imported order took its stock when it was imported
     )

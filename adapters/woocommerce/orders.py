@@ -89,6 +89,7 @@ def _order(
         gateway=seen["payment_method"],
         authorised=_authorised(seen),
         complete=complete,
+        gross=seen["prices_include_tax"],
         shown=digest_of(seen["meta_data"].get(MARK)),
     )
 

@@ -56,6 +56,7 @@ class OrderShape(_Shape):
     number = Text(load_default="")
     status = Text(required=True, validate=validate.Length(1, 60))
     currency = Text(required=True)
+    prices_include_tax = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     total = Amount(required=True)
     payment_method = Text(load_default="")
     transaction_id = Text(load_default="")

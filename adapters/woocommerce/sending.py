@@ -129,7 +129,7 @@ def _send_swap(client: Client, operation: Operation, request: bytes) -> Receipt:
     with understood():
         done, order = swaps.left_on(payload, operation), order_of(payload, refunds)
     if done is not None:
-        return done
+        return swaps.taken_on(client, payload, operation) or done
     if prepared(operation, order) != request:  # it names new quantities and sums, not the change
         raise NotSent("The order was changed in the meantime.")
     before = {line.id: line.ordered for line in order.lines}
@@ -141,7 +141,7 @@ def _send_swap(client: Client, operation: Operation, request: bytes) -> Receipt:
         after, made = _quantities(answer), swaps.left_on(answer, operation)
     if made is None or any(after.get(x, 0) != before[x] - n for x, n in operation.units.items()):
         raise Unclear("The shop did not confirm the other item.")
-    return made
+    return swaps.taken_on(client, answer, operation) or made
 
 
 def _not_paid(payload: Mapping[str, Any]) -> None:
@@ -172,7 +172,7 @@ def find_operation(client: Client, operation: Operation) -> Receipt | None:
     if operation.kind is Kind.SWAP:
         payload = read_payload(client, operation.order)
         with understood():
-            return swaps.left_on(payload, operation)
+            return swaps.taken_on(client, payload, operation)
     if operation.kind is Kind.NOTE:
         note = has_note(client, operation.order, operation.tag)
         return Receipt(note) if note else None

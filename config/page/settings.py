@@ -113,7 +113,7 @@ SECTIONS: Mapping[str, Section] = {
               "One per line, by SKU: LAMP-RED = LAMP-BLUE, LAMP-GREEN. "
               "It is offered while it is on the shelf and costs no more.", high=20_000),
         Field("swap_dearer", "number", "Percent it may cost more, at your expense",
-              "What costs less is paid back. Prices are compared as they are today.", high=100),
+              "What costs less is paid back. Its price of today is compared with what was paid.", high=100),
         Field("faster", "choice", "What a buyer gets who goes on waiting", options=_FASTER),
         Field("authorisation_days", "number", "Days banks keep money reserved that nobody took", low=1, high=60),
         Field("hold_money", "tick", "Stop: no refund goes out until this is off again"),

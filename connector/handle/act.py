@@ -1,14 +1,13 @@
 """Writes intended actions down: operations, notices, tasks, alarms, ledger entries. Nothing is sent from here."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from connector.decide import Action, Fact, Raise, Show, Tell, Wake
-from connector.model import Promise, Standing
-from connector.operate import intend
-from connector.ports import HeldLine, HeldOrder, Kind, Operation, Record, State
+from connector.model import Standing
+from connector.operate import intend, row
+from connector.ports import HeldOrder, Kind, Record, State
 
 
 def act(record: Record, order: HeldOrder, actions: Iterable[Action], now: datetime) -> None:
@@ -60,35 +59,6 @@ def ask_to_tell(record: Record, order: HeldOrder, now: datetime) -> None:
     record.tasks.open("no_address", order.id, text, now)
 
 
-def row(line: HeldLine, earlier: Promise | None = None, cancelled: int = 0) -> Mapping[str, Any]:
-    """Return what a notice says of one line as it was decided; what waits is without what is cancelled."""
-    return {
-        "line": line.line.id,
-        "title": line.line.title,
-        "sku": line.line.sku,
-        "ordered": line.line.ordered,
-        "waiting": max(0, line.shown - cancelled),
-        "ready": line.assigned,
-        "cancelled": cancelled,
-        "promise": _told(line.promise),
-        "earlier": _told(earlier),
-    }
-
-
-def _told(promise: Promise | None) -> Mapping[str, Any] | None:
-    if promise is None:
-        return None
-    due = promise.due.isoformat() if promise.due else None
-    until = promise.until.isoformat() if promise.until else None
-    return {
-        "version": promise.version,
-        "due": due,
-        "until": until,
-        "reason": promise.reason,
-        "made": promise.made.isoformat(),
-    }
-
-
 def give_receipt(record: Record, order: HeldOrder, kind: str, now: datetime, by: date | None = None) -> None:
     """Confirm by mail what the buyer just sent from their page, and by when they hear more; each has its own."""
     if record.policy.send_notices and order.buyer.email:
@@ -96,15 +66,3 @@ def give_receipt(record: Record, order: HeldOrder, kind: str, now: datetime, by:
         told = [(line.line.id, now.isoformat()) for line in order.lines]
         body = {"lines": rows} | ({"due_by": by.isoformat()} if by else {})
         record.notices.add(order.id, kind, told, body, now)
-
-
-def confirm_swap(record: Record, operation: Operation, now: datetime) -> None:
-    """Confirm by mail that another item takes the place of units, once it is agreed, and what goes back with it."""
-    order = record.cases.order(operation.order)
-    if order is None or not record.policy.send_notices or not order.buyer.email:
-        return
-    rows = [row(one, None, operation.units[one.line.id]) for one in order.lines if one.line.id in operation.units]
-    body: dict[str, object] = {"lines": rows, "instead": operation.details["title"]}
-    if operation.details["back"]:
-        body["money"] = {"minor": operation.details["back"], "currency": operation.details["currency"]}
-    record.notices.add(order.id, "swapped", [(line, f"op{operation.id}") for line in operation.units], body, now)

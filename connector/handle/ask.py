@@ -10,13 +10,13 @@ from connector.allocate import Pool
 from connector.decide import Tell
 from connector.errors import Gone, Malformed, Refused
 from connector.failpoint import reach
-from connector.handle.act import ask_to_tell, confirm_swap, row
+from connector.handle.act import ask_to_tell
 from connector.handle.given import quote
 from connector.handle.overtake import DISCONTINUED, SWEEPS, WITHDRAWAL, goes_before
 from connector.handle.settle import review_all
 from connector.model import Order, Standing, Supply
 from connector.money import Money
-from connector.operate import drop, intend
+from connector.operate import drop, intend, row
 from connector.ports import Desk, Kind, Operation, Record, State, Units
 from connector.promise import RELIABILITIES
 
@@ -211,9 +211,7 @@ def approve(record: Record, operation_id: int, actor: str, now: datetime) -> Ope
         raise Refused("Somebody else settled this just now.")
     record.append(actor, "approved", {"operation": operation_id}, now)
     record.tasks.close("approve", str(operation_id), now)
-    if moved.kind is Kind.SWAP:
-        confirm_swap(record, moved, now)
-    else:
+    if moved.kind is not Kind.SWAP:  # of that one the buyer hears once the order is changed
         _tell_cancelled(record, moved.order, moved, now)
     return moved
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from connector.decide import Action, Tell
 from connector.delay import PATIENCE, Silence, end, kind_of, moments, question, warned
-from connector.handle.act import ask_to_tell, row
+from connector.handle.act import ask_to_tell
 from connector.handle.clocks import ASKING, SILENT, Waiting, ruling, waiting
 from connector.model import Promise
+from connector.operate import row
 from connector.ports import Desk, HeldLine, HeldOrder, Record, Sent, State
 from connector.rules import Regime
 from connector.wording import OWN_KINDS

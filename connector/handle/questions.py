@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from connector.handle.act import row
 from connector.model import Merchant
+from connector.operate import row
 from connector.ports import Desk, HeldOrder, Record
 from connector.promise import Calendar
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from connector.errors import ConnectorError, Refused
-from connector.handle.act import confirm_swap
-from connector.handle.ask import busy_units, cancellable
+from connector.handle.ask import LIVE, busy_units, cancellable
 from connector.handle.given import quote
-from connector.model import Item, Order, Standing
+from connector.model import Item, Line, Order, Standing
 from connector.money import Money
 from connector.operate import intend
 from connector.ports import Desk, HeldLine, HeldOrder, Kind, Operation, Record, State, Units
@@ -22,8 +21,8 @@ _MOST_OFFERS = 20
 class SwapOffer:
     """Another item that may be had for up to `units` units of a line; `title` is what the shop calls it.
 
-    It is compared by today's prices: `cheaper` is the part of what was paid that goes back, 0 where it costs the same
-    or more, which the shop bears.
+    Its price of today is compared with what was paid for a unit: `cheaper` is the part of that which goes back, 0 where
+    it costs the same or more, which the shop bears.
     """
 
     line: str
@@ -42,10 +41,22 @@ def swap_offers(desk: Desk, order_id: str) -> tuple[SwapOffer, ...]:
     if not wished:
         return ()
     variants = [other.variants[0] for _, _, _, other in wished]
+    bought = desk.shop.order(order_id)
+    if bought.captured < bought.total or bought.currency != desk.merchant.currency:
+        return ()  # its prices are no measure, or what it costs less could not be paid back
     seen = {one.key: one for one in desk.shop.look((), variants, None).items}
-    prices = desk.shop.prices([*variants, *(line.line.variant for line, _, _, _ in wished)])
-    found = (_offer(line, units, seen.get(other.key), prices, dearer) for line, units, _, other in wished)
+    prices, paid = desk.shop.prices(variants), {line.id: _paid(bought, line) for line in bought.lines}
+    found = (
+        _offer(line, units, seen.get(other.key), prices, paid.get(line.line.id), dearer)
+        for line, units, _, other in wished
+    )
     return tuple(one for one in found if one)[:_MOST_OFFERS]
+
+
+def _paid(order: Order, line: Line) -> Decimal | None:
+    """Return what was paid for one unit of a line, as the shop writes its prices."""
+    charged = line.charge.gross if order.gross else line.charge.net
+    return Decimal(charged.text) / line.ordered if line.ordered > 0 else None
 
 
 def _wished(record: Record, order: HeldOrder) -> Iterator[tuple[HeldLine, int, Item, Item]]:
@@ -53,6 +64,8 @@ def _wished(record: Record, order: HeldOrder) -> Iterator[tuple[HeldLine, int, I
     if order.standing is not Standing.OPEN or not order.captured or record.policy.watch_only:
         return
     busy = busy_units(record, order.id)
+    if _changing(record, order.id):
+        return
     for line in order.lines:
         held = record.cases.item(line.item) if line.item and line.line.variant else None
         units = min(line.shown, line.line.open_units) - busy.get(line.line.id, 0)  # those that wait go first
@@ -64,6 +77,11 @@ def _wished(record: Record, order: HeldOrder) -> Iterator[tuple[HeldLine, int, I
                 yield line, units, held.item, other
 
 
+def _changing(record: Record, order_id: str) -> bool:
+    """Tell whether another item is on its way into the order: two such changes could be taken for each other."""
+    return any(one.kind is Kind.SWAP and one.state in LIVE for one in record.operations.of_order(order_id))
+
+
 def _other(record: Record, name: str) -> Item | None:
     """Return the item of that key or SKU if it is the only one, and sold as one variant."""
     held = record.cases.item(name)
@@ -73,15 +91,15 @@ def _other(record: Record, name: str) -> Item | None:
 
 
 def _offer(
-    line: HeldLine, units: int, other: Item | None, prices: Mapping[str, Decimal], dearer: int
+    line: HeldLine, units: int, other: Item | None, prices: Mapping[str, Decimal], paid: Decimal | None, dearer: int
 ) -> SwapOffer | None:
     if other is None or other.on_backorder or not other.ships:
         return None
     units = units if other.available is None else min(units, other.available)
-    before, after = prices.get(line.line.variant), prices.get(other.variants[0])
-    if units <= 0 or not before or after is None or after * 100 > before * (100 + dearer):
+    price = prices.get(other.variants[0])
+    if units <= 0 or not paid or price is None or price * 100 > paid * (100 + dearer):
         return None
-    cheaper = max(Decimal(), (before - after) / before)
+    cheaper = max(Decimal(), (paid - price) / paid)
     return SwapOffer(line.line.id, other.variants[0], other.title, units, cheaper)
 
 
@@ -103,6 +121,8 @@ def choose_swap(
     offer, back = swap_worth(desk, order_id, line, item, units)
     order = desk.shop.order(order_id)
     with desk.books.record(desk.merchant.id) as record:
+        if _changing(record, order_id):
+            raise Refused("Another item is being put into this order: try again once that is done.")
         cancellable(record, order, {line: units}, "merchant:choice", key)
         held = record.cases.order(order_id)
         details = {
@@ -127,8 +147,6 @@ def choose_swap(
             text = f"The buyer of order {order.number} would take {offer.title} instead, which costs"
             text = f"{text} {back.text} {back.currency} less, to be paid back. Approve it?"
             record.tasks.open("approve", str(found.id), text, now)
-        else:
-            confirm_swap(record, found, now)
         return found
 
 

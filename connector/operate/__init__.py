@@ -8,6 +8,7 @@ from connector.operate.pages import said as page_said
 from connector.operate.readback import adopt, read_back
 from connector.operate.replay import differences, replay
 from connector.operate.resolve import give_up, refunded_by_hand, send_again
+from connector.operate.telling import row
 
 __all__ = [
     "ONLY_WATCHED",
@@ -24,5 +25,6 @@ __all__ = [
     "read_back",
     "refunded_by_hand",
     "replay",
+    "row",
     "send_again",
 ]

@@ -28,6 +28,7 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
     "faster_express": receipts.faster_express,
     "faster_paid_back": receipts.faster_paid_back,
     "swapped": receipts.swapped,
+    "swap_failed": receipts.swap_failed,
     "declined": receipts.declined,
 }
 OWN_KINDS = ("deadline", "unanswered")  # what the merchant reads

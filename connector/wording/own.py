@@ -30,6 +30,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "faster_express": _EVERY,
     "faster_paid_back": _EVERY,
     "swapped": _EVERY,
+    "swap_failed": _EVERY,
     "declined": _EVERY,
 }
 """What may be filled in, by the kind of notice."""

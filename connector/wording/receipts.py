@@ -58,6 +58,19 @@ def swapped(speech: Speech, facts: NoticeFacts) -> Body:
     return Body(subject, intro, (intro,), rows, (less_words(speech, facts.money),))
 
 
+def swap_failed(speech: Speech, facts: NoticeFacts) -> Body:
+    """Say that another item could not be had after all: nothing moved, and what waits still waits."""
+    subject = speech.say("Order {order}: the other item could not be had", order=order_of(facts))
+    intro = speech.say(
+        "You chose {title} in place of what waits in order {order} at {shop}. It is not possible any more.",
+        title=isolate(plain(facts.instead)),
+        order=order_of(facts),
+        shop=shop_of(facts),
+    )
+    after = speech.say("Nothing was changed, and nothing was paid or charged.")
+    return _receipt(speech, facts, subject, intro, after)
+
+
 def declined(speech: Speech, facts: NoticeFacts) -> Body:
     """Say that the shop did not agree to a wish: nothing moved, and what waits still waits."""
     subject = speech.say("Order {order}: nothing was changed", order=order_of(facts))

@@ -97,13 +97,15 @@ def apply(tx: Tx, call: Call, order: Order) -> None:
 
 
 def change_line(tx: Tx, call: Call, order: Order, one: dict[str, Any]) -> None:
-    """Edit a line, or add one when no id is named; stock follows where the order counts."""
+    """Edit a line, or add one when no id is named; stock follows an edited one where the order counts, no new one."""
     line = orders.line_with(order, int(one["id"])) if one.get("id") else None
     if one.get("id") and line is None:
         raise Problem(400, "woocommerce_rest_invalid_item_id", "Order item ID provided is not associated with order.")
     if line is None:
         number, quantity = wanted(tx, call, one)
         line = checkout.add_line(tx, call.name, order, catalogue.read(tx, call.name, number), quantity)
+        apply_line(tx, call, line, one)
+        return
     apply_line(tx, call, line, one)
     if order.status in status.COUNTS:
         stock.adjust(tx, call.name, line)

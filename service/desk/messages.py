@@ -45,6 +45,7 @@ WHEN: Mapping[str, str] = {
     "faster_express": "After a buyer goes on waiting and gets the fastest delivery for it.",
     "faster_paid_back": "After a buyer goes on waiting and gets shipping paid back for it.",
     "swapped": "After a buyer chose another item in place of what waits.",
+    "swap_failed": "When another item a buyer chose could not be had after all.",
     "declined": "After you did not agree to what a buyer asked for.",
 }
 GIVES: Mapping[str, str] = {

@@ -27,6 +27,7 @@ MAILS: Mapping[str, str] = {
     "faster_express": "Thanks for waiting: fastest delivery",
     "faster_paid_back": "Thanks for waiting: shipping paid back",
     "swapped": "Another item instead",
+    "swap_failed": "Another item could not be had",
     "declined": "Your word: not agreed",
     "deadline": "To you: a deadline is near",
     "unanswered": "To you: a buyer waits for your answer",

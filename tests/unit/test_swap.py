@@ -63,10 +63,41 @@ def test_nothing_is_offered_where_the_merchant_names_nothing_or_nothing_waits() 
 
 def test_without_a_price_or_a_shop_that_answers_nothing_is_offered() -> None:
     shop, order = selling()
-    shop.shop.tags = {"mint": Decimal(10)}
+    shop.shop.tags = {"tea": Decimal(10)}
     assert swap_offers(shop.desk, order) == ()
     shop.shop.away = NotSent("The shop did not answer.")
     assert offers_or_none(shop.desk, order) == ()
+
+
+def test_what_it_costs_is_compared_with_what_was_paid_whatever_the_first_costs_today() -> None:
+    shop, order = selling(mint="8")
+    shop.shop.tags["tea"] = Decimal(20)
+    assert swap_worth(shop.desk, order, f"{order}0", "mint", 2)[1] == Money(400, "EUR")
+    shop.shop.tags["mint"] = Decimal(15)
+    assert swap_offers(shop.desk, order) == ()
+
+
+def test_only_one_other_item_at_a_time_is_put_into_an_order() -> None:
+    shop, order = selling()
+    choose(shop, order, 1, key="a")
+    assert swap_offers(shop.desk, order) == ()
+    with pytest.raises(Refused, match="no choice"):
+        choose(shop, order, 1, key="b")
+    shop.work()
+    shop.hear()
+    choose(shop, order, 1, key="b")
+    shop.work()
+    assert [one.state for one in shop.operations()] == [State.DONE, State.DONE]
+
+
+def test_who_chose_what_is_gone_is_told_so_and_of_nothing_else() -> None:
+    shop, order = selling()
+    choose(shop, order)
+    shop.store.place(("mint", 5))
+    shop.work()
+    assert [one.state for one in shop.operations()] == [State.FAILED]
+    assert [one.kind for one in shop.notices()] == ["waiting", "swap_failed"]
+    assert shop.line(order).owed == 2
 
 
 def test_the_order_changes_once_and_no_money_moves() -> None:

@@ -31,10 +31,13 @@ def there(web: responses.RequestsMock, units: int = 5, **more: Any) -> None:
     web.get(f"{ROOT}products", json=rows, headers={"X-WP-Total": "1"})
 
 
-def after(**changes: Any) -> dict[str, Any]:
-    """The order with three of the five mugs and two of the other item."""
+def after(taken: str = "2", **changes: Any) -> dict[str, Any]:
+    """The order with three of the five mugs and two of the other item, and how many of those left the shelf."""
+    more = {"_reduced_stock": taken} if taken else {}
     mugs, tray = order()["line_items"]
-    new = line(id=77, product_id=30, quantity=2, meta_data=metas(_backorder_operation=TAG), total="40.00", taxes=[])
+    new = line(
+        id=77, product_id=30, quantity=2, meta_data=metas(_backorder_operation=TAG, **more), total="40.00", taxes=[]
+    )
     return order(**PAID | {"line_items": [mugs | {"quantity": 3}, tray, new]} | changes)
 
 
@@ -63,6 +66,37 @@ def test_a_line_with_our_tag_is_its_own_receipt_and_nothing_is_sent(shop: WooSho
     assert "132.00 USD before and comes to 131.00 now" in receipt.evidence
     assert {method for method, _ in asked(web)} == {"GET"}
     assert shop.find_operation(swap()) == receipt
+
+
+def test_the_new_line_takes_its_units_off_the_shelf(shop: WooShop, web: responses.RequestsMock) -> None:
+    shown(web)
+    there(web)
+    web.put(f"{ROOT}orders/19", json=after(taken=""))
+    web.put(f"{ROOT}orders/19", json=after())
+    assert shop.send(swap(), shop.prepare(swap(), paid())) == Receipt("77")
+    assert json.loads(web.calls[-1].request.body or b"") == {"line_items": [{"id": 77, "quantity": 2}]}
+
+
+def test_a_line_found_without_its_stock_takes_it_then(shop: WooShop, web: responses.RequestsMock) -> None:
+    web.get(f"{ROOT}orders/19", json=after(taken=""))
+    web.put(f"{ROOT}orders/19", json=after())
+    assert shop.find_operation(swap()) == Receipt("77")
+    assert [method for method, _ in asked(web)].count("PUT") == 1
+
+
+@pytest.mark.parametrize(("status", "error"), [(500, Unclear), (503, Unclear), (403, None)])
+def test_stock_that_could_not_be_taken_is_not_forgotten(
+    shop: WooShop, web: responses.RequestsMock, status: int, error: type[Exception] | None
+) -> None:
+    web.get(f"{ROOT}orders/19", json=after(taken=""))
+    web.put(f"{ROOT}orders/19", json={"code": "x", "message": "No."}, status=status)
+    if error:
+        with pytest.raises(error):
+            shop.find_operation(swap())
+        return
+    found = shop.find_operation(swap())
+    assert found is not None
+    assert "Take 2 off by hand." in found.evidence
 
 
 @pytest.mark.parametrize("here", [{"units": 1}, {"units": 0, "manage_stock": False, "stock_status": "onbackorder"}])
