@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from adapters.postgres.tables import item, line, supply, variant
 from connector.allocate import Allocation, Place, Pool, Waiting
 from connector.model import Backorders, Item, Supply
-from connector.ports import HeldItem
+from connector.ports import Coming, HeldItem
 
 _SUPPLY = ("item", "units", "due", "until", "source", "reference", "reliability")
 
@@ -144,24 +144,29 @@ class Items:
         query = select(item.c.key).where(item.c.merchant_id == self.merchant_id, item.c.sku == sku, item.c.sku != "")
         return list(self.connection.execute(query.limit(3)).scalars())
 
-    def expected_from(self, source: str) -> Sequence[str]:
-        """Return the items of which something is expected that a source told."""
-        mine = (supply.c.merchant_id == self.merchant_id, supply.c.source == source, supply.c.used_at.is_(None))
-        return list(self.connection.execute(select(supply.c.item).where(*mine).distinct()).scalars())
+    def expected_from(self, source: str) -> Sequence[Coming]:
+        """Return what is expected because a source told of it, and what of it the stock does not agree with yet."""
+        mine = (supply.c.merchant_id == self.merchant_id, supply.c.source == source)
+        query = select(supply).where(*mine, supply.c.used_at.is_(None) | (supply.c.arrived != 0))
+        return [_coming(row) for row in self.connection.execute(query.order_by(supply.c.id)).mappings()]
 
-    def add_supply(self, new: Supply, now: datetime, *, rest: bool = False) -> None:
+    def add_supply(self, new: Supply, now: datetime, *, seen: int | None = None) -> None:
         """Write an expected arrival down; one with the same source, reference and item is what is expected of it now.
 
-        What of it arrived already is not expected again; with `rest` the supply is without that already.
+        What of it arrived already is not expected again; with `seen` the supply is what is left, and `seen` as in
+        `Coming`. Nothing is written where nothing changes.
         """
         row = {name: getattr(new, name) for name in _SUPPLY}
         known = self._known(new) if new.reference else None
         if known is None:
-            self.connection.execute(supply.insert().values(merchant_id=self.merchant_id, added_at=now, **row))
+            row |= {"merchant_id": self.merchant_id, "added_at": now, "arrived": seen or 0}
+            self.connection.execute(supply.insert().values(row))
             return
-        left = new.units - (0 if rest else known.arrived)
+        left = new.units - known.arrived if seen is None else new.units
         row |= {"units": left, "used_at": None} if left > 0 else {"units": 0, "used_at": known.used_at or now}
-        self.connection.execute(supply.update().where(supply.c.id == known.id).values(row))
+        row["arrived"] = known.arrived if seen is None else seen
+        if any(getattr(known, name) != value for name, value in row.items()):
+            self.connection.execute(supply.update().where(supply.c.id == known.id).values(**row, added_at=now))
 
     def drop_supply(self, number: int, now: datetime) -> str | None:
         """Expect an arrival no more; return its item, None if nothing of that number is expected."""
@@ -174,22 +179,31 @@ class Items:
         query = select(supply).where(supply.c.merchant_id == self.merchant_id, *same).order_by(supply.c.id.desc())
         return self.connection.execute(query.limit(1)).first()
 
-    def use_supply(self, key: str, units: int, now: datetime) -> None:
-        """Take arrived units off what was expected, earliest first: the goods are here, they are no news any more."""
-        mine = (supply.c.merchant_id == self.merchant_id, supply.c.item == key, supply.c.used_at.is_(None))
-        query = (
-            select(supply.c.id, supply.c.units, supply.c.arrived)
-            .where(*mine)
-            .order_by(supply.c.due.nulls_last(), supply.c.id)
-        )
-        for row in self.connection.execute(query).all():
+    def use_supply(self, key: str, units: int, now: datetime, *, only: str = "", but: str = "") -> int:
+        """Take arrived units off what was expected, earliest first: the goods are here, they are no news any more.
+
+        Off what `only` one source told, or off all `but` what one source told; return the units that nobody expected.
+        Those a source told of before the stock did are taken off nothing, and come first.
+        """
+        mine = [supply.c.merchant_id == self.merchant_id, supply.c.item == key]
+        mine += [supply.c.source == only] if only else [supply.c.source != but] if but else []
+        query = select(supply).where(*mine, supply.c.used_at.is_(None) | (supply.c.arrived < 0))
+        ranked = query.order_by(supply.c.arrived >= 0, supply.c.due.nulls_last(), supply.c.id)
+        for row in self.connection.execute(ranked).all():
             if units <= 0:
                 break
-            left = max(0, row.units - units)
-            change = {"units": left} if left else {"used_at": now}
-            change["arrived"] = row.arrived + row.units - left
-            self.connection.execute(supply.update().where(supply.c.id == row.id).values(**change))
-            units -= row.units
+            units -= self._use(row, units, now)
+        return units
+
+    def _use(self, row: Any, units: int, now: datetime) -> int:
+        """Take units off one supply; return how many were its."""
+        left, told = 0 if row.used_at else row.units, max(0, -row.arrived)
+        used = int(min(units, left + told))
+        left -= max(0, used - told)
+        change = {"units": left} if left else {"used_at": row.used_at or now}
+        change |= {"arrived": row.arrived + used, "added_at": now}
+        self.connection.execute(supply.update().where(supply.c.id == row.id).values(**change))
+        return used
 
     def _of(self, key: str) -> Any:
         mine = select(variant.c.variant).where(variant.c.merchant_id == self.merchant_id, variant.c.item == key)
@@ -206,6 +220,12 @@ def _place(row: RowMapping) -> Place:
 
 def _waiting(row: RowMapping) -> Waiting:
     return Waiting(_place(row), row["units"], row["claim"], row["assigned"], row["owed"])
+
+
+def _coming(row: RowMapping) -> Coming:
+    """Read a supply as what is expected of it now: nothing where it is used up."""
+    told = {name: row[name] for name in _SUPPLY} | ({"units": 0} if row["used_at"] else {})
+    return Coming(Supply(**told), row["arrived"], row["added_at"])
 
 
 def _held(row: RowMapping, variants: tuple[str, ...]) -> HeldItem:

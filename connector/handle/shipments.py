@@ -1,20 +1,49 @@
 """What is on its way to the shop in shipments: expected as the platform tells of it, and promised from then on."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
-from connector.handle.arrivals import SHIPMENT, expect
+from connector.handle.coming import SHIPMENT, expect_left, is_early, is_news
 from connector.handle.settle import review_all
-from connector.ports import Desk
+from connector.model import Supply
+from connector.ports import Coming, Desk, Record
+
+_ROUND = 100  # items whose stock is read at once because of what shipments say
+
+Shipments = Mapping[str, Sequence[Supply]]
+"""What is left of the shipments on their way, by item."""
 
 
-def read_shipments(desk: Desk, now: datetime) -> None:
-    """Expect what is on its way, and decide anew for everybody whose item that concerns; raises NotSent."""
+def read_shipments(desk: Desk, now: datetime) -> Shipments:
+    """Expect what is on its way, and decide anew for everybody whose item that concerns; raises NotSent.
+
+    Returns what is not believed yet: shipments that lost units the stock does not show, so that it has to be read.
+    """
     found = desk.shop.arrivals()
     if found is None:
-        return
+        return {}
     with desk.books.record(desk.merchant.id) as record:
-        items = sorted({*found, *record.cases.expected_from(SHIPMENT)})
-        known = [item for item in items if record.cases.item(item) is not None]
-        changed = [one for one in known if expect(record, one, SHIPMENT, found.get(one, ()), now, rest=True)]
+        held = _held(record)
+        news = [one for one in sorted({*found, *held}) if is_news(held.get(one, ()), found.get(one, ()), now)]
+        said = {one: found.get(one, ()) for one in news if record.cases.item(one) is not None}
+    early = {item: said[item] for item in said if is_early(held.get(item, ()), said[item])}
+    believe_shipments(desk, {item: said[item] for item in said if item not in early}, now)
+    return dict(islice(early.items(), _ROUND))
+
+
+def believe_shipments(desk: Desk, said: Shipments, now: datetime) -> None:
+    """Expect what shipments say is left of these items, now that their stock was read, and decide anew."""
+    with desk.books.record(desk.merchant.id) as record:
+        held = _held(record) if said else {}
+        changed = [one for one in said if expect_left(record, one, held.get(one, ()), said[one], now)]
     if changed:
         review_all(desk, changed, now)
+
+
+def _held(record: Record) -> Mapping[str, Sequence[Coming]]:
+    held = defaultdict(list)
+    for one in record.cases.expected_from(SHIPMENT):
+        held[one.supply.item].append(one)
+    return held

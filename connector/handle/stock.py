@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from connector.allocate import Pool, absorb, allocate, balance, counted, hold, owed, zeroed
+from connector.handle.coming import take_in
 from connector.model import Item
 from connector.ports import HeldItem, Record
 
@@ -79,7 +80,7 @@ def _news(record: Record, before: Pool, pool: Pool, key: str, asked: bool, now: 
     payload = {"item": key, "available": pool.available, "change": change, "offset": pool.offset, "asked": asked}
     record.append("platform", "stock", payload, now)
     if change > 0 and not asked:
-        record.cases.use_supply(key, change, now)
+        take_in(record, key, change, now)
 
 
 def _check_books(record: Record, item: Item, pool: Pool, claims: int, now: datetime) -> None:

@@ -22,7 +22,7 @@ from connector.handle.fill import goods
 from connector.handle.forget import forget
 from connector.handle.leave import let_go, without_unfounded
 from connector.handle.settle import settle
-from connector.handle.shipments import read_shipments
+from connector.handle.shipments import believe_shipments, read_shipments
 from connector.model import Item, Order, Standing
 from connector.ports import Desk, HeldItem, Look, Record
 
@@ -70,7 +70,9 @@ def look_around(desk: Desk, now: datetime) -> None:
         waited, unread = record.cases.waited_for(), record.cases.longest_unread(_ROUND)
         orders = record.cases.longest_unseen(_ROUND)
     look_again(desk, orders, list(dict.fromkeys([*waited, *unread])), now)
-    read_shipments(desk, now)
+    if early := read_shipments(desk, now):
+        look_again(desk, (), list(early), now)
+        believe_shipments(desk, early, now)
 
 
 def _run(desk: Desk, errand: Errand, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from connector.ports.books import (
     Books,
     Cases,
+    Coming,
     HeldItem,
     HeldLine,
     HeldOrder,
@@ -34,6 +35,7 @@ __all__ = [
     "Bounce",
     "BounceReader",
     "Cases",
+    "Coming",
     "Desk",
     "Doorbell",
     "HeldItem",

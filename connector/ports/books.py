@@ -33,6 +33,24 @@ class HeldItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What is expected of one arrival now, and how its source and the stock agree about it.
+
+    `seen` units of it came into the stock since its source told of it last; below zero, the source told of so many
+    more than the stock showed. `since` is when either was last written down.
+    """
+
+    supply: Supply
+    seen: int
+    since: datetime
+
+    @property
+    def told(self) -> int:
+        """The units that its source said were left when it told of it last."""
+        return self.supply.units + max(0, self.seen)
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLine:
     """One line as we hold it: what the order says, its place, what it got, and what was told about it.
 
@@ -140,14 +158,15 @@ class Cases(Protocol):
         """Return the keys of items with that SKU."""
         ...
 
-    def expected_from(self, source: str) -> Sequence[str]:
-        """Return the items of which something is expected that `source` told."""
+    def expected_from(self, source: str) -> Sequence[Coming]:
+        """Return what is expected because `source` told of it, and what of it the stock does not agree with yet."""
         ...
 
-    def add_supply(self, supply: Supply, now: datetime, *, rest: bool = False) -> None:
+    def add_supply(self, supply: Supply, now: datetime, *, seen: int | None = None) -> None:
         """Write an expected arrival down; one with the same source, reference and item is what is expected of it now.
 
-        What of it arrived already is not expected again; with `rest` the supply is without that already.
+        What of it arrived already is not expected again; with `seen` the supply is what is left, and `seen` as in
+        `Coming`. Nothing is written where nothing changes.
         """
         ...
 
@@ -155,8 +174,12 @@ class Cases(Protocol):
         """Expect an arrival no more; return its item, None if nothing of that number is expected."""
         ...
 
-    def use_supply(self, item: str, units: int, now: datetime) -> None:
-        """Take arrived units off what was expected, earliest first."""
+    def use_supply(self, item: str, units: int, now: datetime, *, only: str = "", but: str = "") -> int:
+        """Take arrived units off what was expected, earliest first; return those that nobody expected.
+
+        Off what `only` one source told, or off all `but` what one source told. Those a source told of before the stock
+        did are taken off nothing.
+        """
         ...
 
     def first_promises(self, order_id: str) -> Mapping[str, Promise]:

@@ -109,3 +109,41 @@ def test_what_of_a_supply_arrived_is_not_expected_again(shelf: Shelf) -> None:
         assert list(record.cases.supplies("tea")) == []
         record.cases.add_supply(replace(order, units=13), LATER)
         assert list(record.cases.supplies("tea")) == [replace(order, units=3)]
+
+
+def test_a_shipment_is_what_is_left_of_it_and_what_the_stock_saw_meanwhile(shelf: Shelf) -> None:
+    shipment, other = (
+        Supply("tea", 50, SOON + timedelta(days=9), None, "shipment", "7"),
+        Supply("tea", 9, SOON, None, "csv", "PO-7"),
+    )
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.add_supply(other, START)
+        record.cases.add_supply(shipment, START, seen=0)
+        assert record.cases.use_supply("tea", 60, LATER, only="shipment") == 10
+        (held,) = record.cases.expected_from("shipment")
+        assert (held.supply.units, held.seen, held.told, held.since) == (0, 50, 50, LATER)
+        assert list(record.cases.supplies("tea")) == [other]
+        record.cases.add_supply(shipment, LATER, seen=0)
+        assert record.cases.use_supply("tea", 10, LATER, but="shipment") == 1
+        assert list(record.cases.supplies("tea")) == [shipment]
+
+
+def test_units_told_of_before_they_came_are_taken_off_nothing(shelf: Shelf) -> None:
+    shipment = Supply("tea", 0, None, None, "shipment", "7")
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.add_supply(replace(shipment, units=5), START, seen=0)
+        record.cases.add_supply(replace(shipment, reference="8", units=3), START, seen=0)
+        record.cases.add_supply(shipment, LATER, seen=-5)
+        assert record.cases.use_supply("tea", 7, LATER, only="shipment") == 0
+        assert [(one.told, one.seen) for one in record.cases.expected_from("shipment")] == [(3, 2)]
+        assert [one.units for one in record.cases.supplies("tea")] == [1]
+
+
+def test_what_is_said_again_unchanged_is_not_written_again(shelf: Shelf) -> None:
+    shipment = Supply("tea", 5, SOON, None, "shipment", "7")
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.add_supply(shipment, START, seen=0)
+        record.cases.add_supply(shipment, LATER, seen=0)
+        assert [one.since for one in record.cases.expected_from("shipment")] == [START]
+        record.cases.add_supply(replace(shipment, due=None), LATER, seen=0)
+        assert [one.since for one in record.cases.expected_from("shipment")] == [LATER]

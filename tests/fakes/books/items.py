@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from connector.allocate import Allocation, Place, Waiting
 from connector.model import Supply
-from connector.ports import HeldItem
+from connector.ports import Coming, HeldItem
 from tests.fakes.books.state import Expected, KeptLine, State
 
 
@@ -85,11 +85,11 @@ class MemoryItems:
     def by_sku(self, sku: str) -> Sequence[str]:
         return [key for key, held in self.state.items.items() if sku and held.item.sku == sku][:3]
 
-    def expected_from(self, source: str) -> Sequence[str]:
-        held = self.state.supplies.values()
-        return sorted({one.supply.item for one in held if one.supply.source == source and one.used is None})
+    def expected_from(self, source: str) -> Sequence[Coming]:
+        held = [one for one in self.state.supplies.values() if one.supply.source == source]
+        return [_coming(one) for one in held if one.used is None or one.arrived]
 
-    def add_supply(self, supply: Supply, now: datetime, *, rest: bool = False) -> None:
+    def add_supply(self, supply: Supply, now: datetime, *, seen: int | None = None) -> None:
         same = (supply.item, supply.source, supply.reference)
         held = [
             (number, one)
@@ -97,12 +97,15 @@ class MemoryItems:
             if supply.reference and same == (one.supply.item, one.supply.source, one.supply.reference)
         ]
         if not held:
-            self.state.supplies[len(self.state.supplies) + 1] = Expected(supply)
+            self.state.supplies[len(self.state.supplies) + 1] = Expected(supply, now, arrived=seen or 0)
             return
         number, one = held[-1]
-        left = supply.units - (0 if rest else one.arrived)
+        arrived = one.arrived if seen is None else seen
+        left = supply.units - (one.arrived if seen is None else 0)
         used = None if left > 0 else one.used or now
-        self.state.supplies[number] = replace(one, supply=replace(supply, units=max(0, left)), used=used)
+        changed = replace(one, supply=replace(supply, units=max(0, left)), used=used, arrived=arrived)
+        if changed != one:
+            self.state.supplies[number] = replace(changed, added=now)
 
     def drop_supply(self, number: int, now: datetime) -> str | None:
         one = self.state.supplies.get(number)
@@ -111,15 +114,27 @@ class MemoryItems:
         self.state.supplies[number] = replace(one, used=now)
         return one.supply.item
 
-    def use_supply(self, item: str, units: int, now: datetime) -> None:
-        for number, one in self._expected(item):
-            if units <= 0:
-                break
-            left = max(0, one.supply.units - units)
-            used = replace(one, supply=replace(one.supply, units=left)) if left else replace(one, used=now)
-            used = replace(used, arrived=one.arrived + one.supply.units - left)
-            self.state.supplies[number] = used
-            units -= one.supply.units
+    def use_supply(self, item: str, units: int, now: datetime, *, only: str = "", but: str = "") -> int:
+        for number, one in self._usable(item):
+            mine = one.supply.source == only if only else one.supply.source != but
+            if mine and units > 0:
+                left, told = 0 if one.used else one.supply.units, max(0, -one.arrived)
+                taken = min(units, left + told)
+                left -= max(0, taken - told)
+                held = replace(one.supply, units=left)
+                kept = replace(one, supply=held) if left else replace(one, used=one.used or now)
+                self.state.supplies[number] = replace(kept, arrived=one.arrived + taken, added=now)
+                units -= taken
+        return units
+
+    def _usable(self, item: str) -> list[tuple[int, Expected]]:
+        held = [(n, one) for n, one in self.state.supplies.items() if one.supply.item == item]
+        open_ = [(n, one) for n, one in held if one.used is None or one.arrived < 0]
+        return sorted(open_, key=lambda pair: (pair[1].arrived >= 0, pair[1].supply.due or date.max, pair[0]))
+
+
+def _coming(one: Expected) -> Coming:
+    return Coming(replace(one.supply, units=0) if one.used else one.supply, one.arrived, one.added)
 
 
 def _waiting(one: KeptLine) -> Waiting:

@@ -42,6 +42,7 @@ class Expected:
     """A supply as it is kept."""
 
     supply: Supply
+    added: datetime
     used: datetime | None = None
     arrived: int = 0
 
