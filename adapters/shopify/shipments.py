@@ -1,4 +1,7 @@
-"""Inventory shipments on their way to the shop's places: what of each item is not received yet, and when it arrives."""
+"""Inventory shipments on their way to the shop: what of each item is not received yet, and when it arrives.
+
+Only what goes to places that serve online orders: what a retail counter receives is given to nobody who waits.
+"""
 
 import logging
 from collections import Counter, defaultdict
@@ -8,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.shopify import pick, values
 from adapters.shopify.client import Client
+from adapters.shopify.reading import batches
 from adapters.shopify.scopes import covers
 from connector.errors import Malformed
 from connector.model import Supply
@@ -16,7 +20,9 @@ SCOPE = "read_inventory_shipments"
 SOURCE = "shipment"
 # A draft has not left, and what was received is stock; "other" is whatever Shopify invents next.
 _UNDER_WAY = ("IN_TRANSIT", "PARTIALLY_RECEIVED")
-_QUERY = " OR ".join(f"status:{one.lower()}" for one in _UNDER_WAY)
+_STATUS = " OR ".join(f"status:{one.lower()}" for one in _UNDER_WAY)
+_SERVES = ("isActive", "fulfillsOnlineOrders")
+_PLACES = 25  # named in one search
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +39,26 @@ def under_way(client: Client) -> Mapping[str, Sequence[Supply]] | None:
             return None
         zone = _zone(pick.text(pick.part(data, "shop"), "ianaTimezone"))
     found: dict[str, list[Supply]] = defaultdict(list)
-    for row in client.nodes("ShipmentsUnderWay", ["inventoryShipments"], query=_QUERY):
-        try:
-            for one in _left(client, row, zone):
-                found[one.item].append(one)
-        except Malformed as error:  # one odd shipment must not hide all others
-            log.warning("A shipment is left out: %s", error)
+    for places in batches(_online(client), _PLACES):
+        for row in client.nodes("ShipmentsUnderWay", ["inventoryShipments"], query=_to(places)):
+            try:
+                for one in _left(client, row, zone):
+                    found[one.item].append(one)
+            except Malformed as error:  # one odd shipment must not hide all others
+                log.warning("A shipment is left out: %s", error)
     return found
+
+
+def _online(client: Client) -> list[str]:
+    """Return the places that send what is ordered online; raises NotSent for an answer that cannot be understood."""
+    with pick.understood():
+        rows = client.nodes("OnlinePlaces", ["locations"])
+        return [pick.plain_id(row) for row in rows if all(pick.flag(row, one) for one in _SERVES)]
+
+
+def _to(places: Sequence[str]) -> str:
+    """Return the search for what is under way to these places."""
+    return f"({' OR '.join(f'destination_id:{one}' for one in places)}) AND ({_STATUS})"
 
 
 def _left(client: Client, row: pick.Row, zone: tzinfo) -> list[Supply]:

@@ -87,7 +87,7 @@ def make(world: World) -> Blueprint:
 def shipping(world: World, door: Blueprint) -> None:
     @door.post("/control/shops/<shop>/shipments")
     def send(shop: str) -> Response:
-        """Goods are on their way: `lines` of sku and quantity, `arrives_at`, `status`."""
+        """Goods are on their way: `lines` of sku and quantity, `arrives_at`, `status`, `place`."""
         with world.store.transaction() as tx:
             made = shipments.send(tx, read(tx, shop), request.get_json())
         return jsonify(id=made.id, status=made.status)

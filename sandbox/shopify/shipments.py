@@ -28,23 +28,32 @@ class Coming:
 
 @dataclass
 class Shipment:
-    """One shipment; `arrives` is when its carrier means to be there, as ISO text with a zone, "" if nobody said."""
+    """One shipment to a place; `arrives` is when its carrier means to be there, as ISO text with a zone, or ""."""
 
     id: int
     status: str
     arrives: str
+    place: int
     lines: list[Coming] = field(default_factory=list)
 
 
 def send(tx: Tx, facts: Facts, wish: dict[str, Any]) -> Shipment:
-    """A shipment as a merchant makes one; it is on its way unless it is called a draft."""
-    one = Shipment(keep.number(tx, facts.name, "shipment"), str(wish.get("status", "IN_TRANSIT")).upper(), "")
+    """A shipment as a merchant makes one; it is on its way to the first place unless it says otherwise."""
+    status, where = str(wish.get("status", "IN_TRANSIT")).upper(), destination(tx, facts, wish.get("place"))
+    one = Shipment(keep.number(tx, facts.name, "shipment"), status, "", where)
     if one.status not in STATUSES:
         raise Refusal("INVALID", ["status"], f"status is one of {', '.join(STATUSES)}")
     for row in wish["lines"]:
         sold = found(tx, facts, str(row["sku"]))
         one.lines.append(Coming(keep.number(tx, facts.name, "shipment"), sold.item, int(row["quantity"])))
     return save(tx, facts, one, wish)
+
+
+def destination(tx: Tx, facts: Facts, name: str | None) -> int:
+    for one in keep.places(tx, facts.name):
+        if name in (None, one.name):
+            return one.id
+    raise Refusal("NOT_FOUND", ["place"], f"there is no place called {name}")
 
 
 def found(tx: Tx, facts: Facts, sku: str) -> Variant:
@@ -68,7 +77,7 @@ def read(tx: Tx, facts: Facts, number: int) -> Shipment:
 
 
 def change(tx: Tx, facts: Facts, number: int, wish: dict[str, Any]) -> Shipment:
-    """Another day of arrival, or units taken in: they go to the first place's stock."""
+    """Another day of arrival, or units taken in: they go to its place's stock."""
     one = read(tx, facts, number)
     for row in wish.get("receive") or []:
         item = found(tx, facts, str(row["sku"])).item
@@ -77,7 +86,7 @@ def change(tx: Tx, facts: Facts, number: int, wish: dict[str, Any]) -> Shipment:
         if not 0 <= accepted + rejected <= line.left:
             raise Refusal("INVALID", ["receive"], f"{line.left} units are left to receive")
         line.accepted, line.rejected = line.accepted + accepted, line.rejected + rejected
-        stock.receive(tx, facts, item, keep.places(tx, facts.name)[0].id, accepted)
+        stock.receive(tx, facts, item, one.place, accepted)
         one.status = "PARTIALLY_RECEIVED" if any(each.left for each in one.lines) else "RECEIVED"
     return save(tx, facts, one, wish)
 

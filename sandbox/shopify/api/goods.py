@@ -47,6 +47,11 @@ def levels(call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:
     return pages.page([Thing("InventoryLevel", one) for one in found], args, lambda level: level.it.place)
 
 
+def locations(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
+    found = [one for one in keep.places(call.tx, call.name) if one.active or args.get("includeInactive")]
+    return pages.page([Thing("Location", one) for one in found], args, lambda place: place.it.id)
+
+
 def sellers(call: Call, thing: Thing, args: Mapping[str, Any]) -> Any:
     found = keep.sharing(call.tx, call.name, thing.it.item)
     return pages.page([Thing("ProductVariant", one) for one in found], args, lambda one: one.it.id)

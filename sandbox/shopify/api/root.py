@@ -51,6 +51,7 @@ QUERY: dict[str, Resolver] = {
     "refund": payments.one_refund,
     "inventoryItem": goods.one_item,
     "inventoryItems": goods.items,
+    "locations": goods.locations,
     "productVariant": lambda c, t, a: goods.variant(c, a["id"]),
     "fulfillmentOrder": works.one,
     "node": lambda c, t, a: node(c, a["id"]),

@@ -114,3 +114,8 @@ ITEMS: dict[str, Field] = {
     "tracked": text(lambda one: [str(one.tracked)]),
     "": text(lambda one: [one.sku]),
 }
+SHIPMENTS: dict[str, Field] = {
+    "id": whole("id"),
+    "destination_id": whole("place"),
+    "status": text(lambda one: [one.status]),
+}

@@ -1,21 +1,17 @@
 """Inventory shipments as the Admin API shows them."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from sandbox.shopify import keep, shipments
-from sandbox.shopify.api import pages
+from sandbox.shopify.api import pages, search
 from sandbox.shopify.api.thing import Call, Resolver, Table, Thing, gid, number_of
 from sandbox.shopify.shipments import Coming, Shipment
 
-STATUS = re.compile(r"status:(\w+)", re.IGNORECASE)
-
 
 def listed(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
-    """All of them, or those of the statuses a search names."""
-    wanted = {one.upper() for one in STATUS.findall(args.get("query") or "")}
-    found = [one for one in shipments.every(call.tx, call.name) if not wanted or one.status in wanted]
+    """All of them, or those a search finds by their state and by where they go."""
+    found = search.matching(call, shipments.every(call.tx, call.name), args.get("query"), search.SHIPMENTS)
     return pages.page([Thing("InventoryShipment", one) for one in found], args, lambda one: one.it.id)
 
 

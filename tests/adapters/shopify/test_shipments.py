@@ -24,12 +24,19 @@ def shipment(number: int, *lines: dict[str, Any], **changes: Any) -> dict[str, A
     return held | {"lineItems": pages(list(lines))} | changes
 
 
-def shop(*shipments: dict[str, Any], scope: str = SCOPE, zone: str = "America/New_York") -> Paper:
+def place(number: int, **changes: bool) -> dict[str, Any]:
+    held = {"id": f"gid://shopify/Location/{number}", "isActive": True, "fulfillsOnlineOrders": True}
+    return held | changes
+
+
+def shop(*shipments: dict[str, Any], scope: str = SCOPE, zone: str = "America/New_York", places: int = 1) -> Paper:
     paper = Paper()
+    counters = [place(901, fulfillsOnlineOrders=False), place(902, isActive=False)]
     handles = [{"handle": one} for one in ("write_orders", scope)]
     paper.root = {
         "currentAppInstallation": lambda: {"id": "gid://shopify/AppInstallation/1", "accessScopes": handles},
         "shop": lambda: {"id": "gid://shopify/Shop/1", "ianaTimezone": zone},
+        "locations": lambda **given: pages([*counters, *map(place, range(1, places + 1))])(None, **given),
         "inventoryShipments": lambda **given: pages(list(shipments))(None, given["first"], given.get("after")),
         "inventoryShipment": lambda id_: next((one for one in shipments if one["id"] == id_), None),
     }
@@ -71,6 +78,35 @@ def test_every_page_is_read() -> None:
     assert found is not None
     assert (len(found["5"]), found["6"][0].units) == (45, 300)
     assert (len(paper.calls("ShipmentsUnderWay")), len(paper.calls("ShipmentLines"))) == (5, 2)
+
+
+def test_only_what_goes_to_places_that_serve_online_orders_is_asked_for() -> None:
+    paper = shop(shipment(7, line(5, 1)), places=2)
+    under_way(paper.client)
+    (asked,) = paper.calls("ShipmentsUnderWay")
+    to = "destination_id:1 OR destination_id:2"
+    assert asked["query"] == f"({to}) AND (status:in_transit OR status:partially_received)"
+
+
+def test_many_places_are_asked_about_some_at_a_time() -> None:
+    paper = shop(places=130)
+    assert under_way(paper.client) == {}
+    asked = [one["query"].count("destination_id:") for one in paper.calls("ShipmentsUnderWay")]
+    assert (len(paper.calls("OnlinePlaces")), asked) == (2, [25, 25, 25, 25, 25, 5])
+
+
+def test_a_shop_that_sends_nothing_ordered_online_is_asked_no_more() -> None:
+    paper = shop(shipment(7, line(5, 1)), places=0)
+    assert under_way(paper.client) == {}
+    assert paper.calls("ShipmentsUnderWay") == []
+
+
+def test_a_place_that_cannot_be_understood_leaves_all_as_it_is() -> None:
+    paper = shop(shipment(7, line(5, 1)))
+    answer = pages([place(1) | {"id": "gid://shopify/Location/x"}])
+    paper.root["locations"] = lambda **given: answer(None, **given)
+    with pytest.raises(NotSent):
+        under_way(paper.client)
 
 
 def test_without_the_scope_nothing_is_asked_and_nothing_is_said() -> None:
