@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.shopify.shipments import SCOPE, under_way
+from adapters.shopify.shipments import MOST_CALLS, SCOPE, under_way
 from connector.errors import NotSent
 from connector.model import Supply
 from tests.adapters.shopify.paper import Paper, pages
@@ -107,6 +107,30 @@ def test_a_place_that_cannot_be_understood_leaves_all_as_it_is() -> None:
     paper.root["locations"] = lambda **given: answer(None, **given)
     with pytest.raises(NotSent):
         under_way(paper.client)
+
+
+def test_more_than_is_worth_its_calls_is_not_known() -> None:
+    paper = shop(*(shipment(number, line(5, 1)) for number in range(1, 202)))
+    with pytest.raises(NotSent):
+        under_way(paper.client)
+    assert len(paper.calls("ShipmentsUnderWay")) == MOST_CALLS
+    long = shop(*(shipment(number, *(line(6, 1, each) for each in range(300))) for number in range(1, 12)))
+    with pytest.raises(NotSent):
+        under_way(long.client)
+    assert len(long.calls("ShipmentLines")) == MOST_CALLS - 1
+
+
+def test_two_hundred_shipments_are_read() -> None:
+    paper = shop(*(shipment(number, line(5, 1)) for number in range(1, 201)))
+    found = under_way(paper.client)
+    assert found is not None
+    assert len(found["5"]) == 200
+
+
+def test_one_shipment_nobody_understands_takes_nobodys_date() -> None:
+    odd = shipment(8, line(5, 1)) | {"id": "gid://shopify/InventoryShipment/x"}
+    with pytest.raises(NotSent):
+        under_way(shop(shipment(7, line(5, 1)), odd).client)
 
 
 def test_without_the_scope_nothing_is_asked_and_nothing_is_said() -> None:
