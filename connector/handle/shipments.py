@@ -1,15 +1,18 @@
 """What is on its way to the shop in shipments: expected as the platform tells of it, and promised from then on."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
+from connector.errors import NotSent, Refused, Unclear
 from connector.handle.coming import SHIPMENT, expect_left, is_early, is_news
 from connector.handle.settle import review_all
 from connector.model import Supply
 from connector.ports import Coming, Desk, Record
 
+log = logging.getLogger(__name__)
 _ROUND = 100  # items whose stock is read at once because of what shipments say
 
 Shipments = Mapping[str, Sequence[Supply]]
@@ -17,11 +20,11 @@ Shipments = Mapping[str, Sequence[Supply]]
 
 
 def read_shipments(desk: Desk, now: datetime) -> Shipments:
-    """Expect what is on its way, and decide anew for everybody whose item that concerns; raises NotSent.
+    """Expect what is on its way, and decide anew for everybody whose item that concerns.
 
     Returns what is not believed yet: shipments that lost units the stock does not show, so that it has to be read.
     """
-    found = desk.shop.arrivals()
+    found = _told(desk)
     if found is None:
         return {}
     with desk.books.record(desk.merchant.id) as record:
@@ -40,6 +43,15 @@ def believe_shipments(desk: Desk, said: Shipments, now: datetime) -> None:
         changed = [one for one in said if expect_left(record, one, held.get(one, ()), said[one], now)]
     if changed:
         review_all(desk, changed, now)
+
+
+def _told(desk: Desk) -> Shipments | None:
+    """Return what the shop tells, None where it does not: an extra that cannot be read must not stop anything else."""
+    try:
+        return desk.shop.arrivals()
+    except (NotSent, Refused, Unclear) as error:
+        log.warning("What is on its way to %s is not known: %s", desk.merchant.public_id, error)
+        return None
 
 
 def _held(record: Record) -> Mapping[str, Sequence[Coming]]:

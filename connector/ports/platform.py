@@ -165,7 +165,10 @@ class Shop(Protocol):
         ...
 
     def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
-        """Return what is on its way to the shop, by item and with what is left of it; None where it does not tell."""
+        """Return what is on its way to the shop, by item and with what is left of it; None where it does not tell.
+
+        Raises NotSent also where that is too much to be read at once.
+        """
         ...
 
     def order(self, order_id: str) -> Order:

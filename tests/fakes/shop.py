@@ -44,7 +44,7 @@ class FakeShop:
     transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
     `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code, `tags`
     what variants cost, `sums` what it finds odd about an order's sum once another item is in it,
-    `coming` is on its way to it.
+    `coming` is on its way to it, and `silent` is why it does not tell.
     """
 
     store: Store
@@ -65,6 +65,7 @@ class FakeShop:
     tags: dict[str, Decimal] = field(default_factory=dict)
     sums: str = ""
     coming: Mapping[str, Sequence[Supply]] | None = None
+    silent: ConnectorError | None = None
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -116,6 +117,8 @@ class FakeShop:
 
     def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
         self._call("arrivals")
+        if self.silent is not None:
+            raise self.silent
         return self.coming
 
     def order(self, order_id: str) -> Order:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from connector.errors import ConnectorError, NotSent, Refused, Unclear
 from connector.handle import add_supplies, look_around
 from connector.handle.shipments import read_shipments
 from connector.model import Supply
@@ -151,3 +152,14 @@ def test_what_says_the_same_is_neither_written_nor_decided_again() -> None:
     with shop.books.record(1) as record:
         (held,) = record.cases.expected_from("shipment")
     assert held.since < shop.clock() - timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("error", [Refused("Access denied."), NotSent("Away."), Unclear("Lost.")])
+def test_shipments_that_cannot_be_read_change_nothing_and_stop_nothing(error: ConnectorError) -> None:
+    shop, order = waiting(50)
+    before = told(shop, order)
+    shop.shop.silent = error
+    tell(shop)
+    for _ in range(2):
+        later(shop)
+    assert (expected(shop), told(shop, order), shop.tasks()) == ({"PO-1": 100, "0": 50}, before, [])
