@@ -12,7 +12,7 @@ from adapters.shopify import pick, values
 from adapters.shopify.client import Client
 from adapters.shopify.reading import batches
 from adapters.shopify.scopes import covers
-from connector.errors import NotSent
+from connector.errors import Malformed, NotSent
 from connector.model import Supply
 
 SCOPE = "read_inventory_shipments"
@@ -67,7 +67,8 @@ class _Reading:
         for line in self._lines(row):
             if isinstance(line.get("inventoryItem"), dict):  # null where the item was deleted
                 units[pick.plain_id(pick.part(line, "inventoryItem"))] += max(0, pick.count(line, "unreceivedQuantity"))
-        return [Supply(item, count, due, None, SOURCE, number) for item, count in units.items() if count]
+        bound = values.MOST_UNITS
+        return [Supply(item, min(count, bound), due, None, SOURCE, number) for item, count in units.items() if count]
 
     def _lines(self, row: pick.Row) -> Iterable[pick.Row]:
         if not isinstance(row.get("lineItems"), dict):
@@ -103,8 +104,12 @@ def _to(places: Sequence[str]) -> str:
 
 
 def _arrives(row: pick.Row, zone: tzinfo) -> date | None:
+    """Return the day a shipment arrives where the shop is; None where nobody said it, or it is absurd."""
     tracking = row.get("tracking")
-    moment = values.moment_or_none(tracking, "arrivesAt") if isinstance(tracking, dict) else None
+    try:
+        moment = values.moment_or_none(tracking, "arrivesAt") if isinstance(tracking, dict) else None
+    except Malformed:
+        return None
     return moment.astimezone(zone).date() if moment else None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.shopify.shipments import MOST_CALLS, SCOPE, under_way
+from adapters.shopify.values import MOST_UNITS
 from connector.errors import NotSent
 from connector.model import Supply
 from tests.adapters.shopify.paper import Paper, pages
@@ -55,8 +56,11 @@ def test_an_odd_zone_counts_days_in_utc(zone: str) -> None:
     assert [one.due for one in found["5"]] == [date(2026, 12, 24)]
 
 
-@pytest.mark.parametrize("tracking", [None, {"arrivesAt": None}])
-def test_a_shipment_nobody_named_a_day_for_is_expected_without_one(tracking: Any) -> None:
+ABSURD = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-12-24T02:00:00", "soon")
+
+
+@pytest.mark.parametrize("tracking", [None, *({"arrivesAt": one} for one in (None, *ABSURD))])
+def test_a_shipment_nobody_named_a_sensible_day_for_is_expected_without_one(tracking: Any) -> None:
     found = under_way(shop(shipment(7, line(5, 1), tracking=tracking)).client)
     assert found == {"5": [Supply("5", 1, None, None, "shipment", "7")]}
 
@@ -78,6 +82,13 @@ def test_every_page_is_read() -> None:
     assert found is not None
     assert (len(found["5"]), found["6"][0].units) == (45, 300)
     assert (len(paper.calls("ShipmentsUnderWay")), len(paper.calls("ShipmentLines"))) == (5, 2)
+
+
+@pytest.mark.parametrize(("left", "units"), [((2**31 - 1, 2**31 - 1), MOST_UNITS), ((-3, 5), 5), ((-3, 0), None)])
+def test_odd_numbers_are_bounded(left: tuple[int, int], units: int | None) -> None:
+    found = under_way(shop(shipment(7, *(line(5, one) for one in left))).client)
+    assert found is not None
+    assert [one.units for one in found.get("5", ())] == ([] if units is None else [units])
 
 
 def test_only_what_goes_to_places_that_serve_online_orders_is_asked_for() -> None:
