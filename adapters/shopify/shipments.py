@@ -14,6 +14,7 @@ from adapters.shopify.reading import batches
 from adapters.shopify.scopes import covers
 from connector.errors import Malformed, NotSent
 from connector.model import Supply
+from connector.ports import Arrivals
 
 SCOPE = "read_inventory_shipments"
 SOURCE = "shipment"
@@ -25,8 +26,8 @@ _PLACES = 25  # named in one search
 MOST_CALLS = 20  # in one reading: some 200 shipments, or fewer with many lines
 
 
-def under_way(client: Client) -> Mapping[str, Sequence[Supply]] | None:
-    """Return what is left of every shipment under way by inventory item; None where this app may not read them.
+def under_way(client: Client) -> Arrivals:
+    """Return what is left of every shipment under way by inventory item; hidden where this app may not read them.
 
     A shipment without a day of arrival is expected without a day; the day is that of the shop's own zone. Raises
     NotSent where more is on its way than is read at once, or where one shipment cannot be understood: nobody may lose
@@ -36,9 +37,9 @@ def under_way(client: Client) -> Mapping[str, Sequence[Supply]] | None:
     with pick.understood():
         rows = pick.rows(pick.part(data, "currentAppInstallation"), "accessScopes")
         if not covers([pick.text(one, "handle") for one in rows], SCOPE):
-            return None
+            return Arrivals(hidden=True)
         zone = _zone(pick.text(pick.part(data, "shop"), "ianaTimezone"))
-        return _Reading(client, zone).of(_online(client))
+        return Arrivals(_Reading(client, zone).of(_online(client)))
 
 
 class _Reading:

@@ -25,9 +25,9 @@ from adapters.shopify import (
 from adapters.shopify import marking as marks
 from adapters.shopify import profile as profiles
 from adapters.shopify.client import Client
-from connector.model import Item, Order, Supply
+from connector.model import Item, Order
 from connector.money import Money
-from connector.ports import Availability, Look, Marking, Operation, Profile, Receipt, Units
+from connector.ports import Arrivals, Availability, Look, Marking, Operation, Profile, Receipt, Units
 
 
 class ShopifyShop:
@@ -66,8 +66,8 @@ class ShopifyShop:
         """Read orders and the stock behind them."""
         return looking.look(self._client, orders, variants, since)
 
-    def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
-        """Return what is on its way in inventory shipments; None where this app may not read them."""
+    def arrivals(self) -> Arrivals:
+        """Return what is on its way in inventory shipments, hidden where this app may not read them."""
         return shipments.under_way(self._client)
 
     def order(self, order_id: str) -> Order:

@@ -52,6 +52,14 @@ def expect_left(record: Record, item: str, held: Sequence[Coming], said: Sequenc
     return write_changes(record, before, expected_of(record, item, SHIPMENT), now) or others > 0
 
 
+def forget_shipments(record: Record, item: str, held: Sequence[Coming], now: datetime) -> bool:
+    """Expect nothing of an item's shipments; True if anything was expected of them."""
+    before = expected_of(record, item, SHIPMENT)
+    for one in held:
+        record.cases.add_supply(Supply(item, 0, None, None, SHIPMENT, one.supply.reference), now, seen=0)
+    return write_changes(record, before, {}, now)
+
+
 def _over(held: Sequence[Coming], said: Sequence[Supply], now: datetime) -> int:
     """Return by how much the stock rose beyond what shipments lost; an old want of the stock is forgotten."""
     seen = _seen(held)

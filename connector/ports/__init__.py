@@ -15,6 +15,7 @@ from connector.ports.books import (
 from connector.ports.desk import Bounce, BounceReader, Desk, Doorbell, Post
 from connector.ports.operation import Kind, Operation, Receipt, State
 from connector.ports.platform import (
+    Arrivals,
     Availability,
     KeyKeeper,
     Keys,
@@ -30,6 +31,7 @@ from connector.ports.platform import (
 )
 
 __all__ = [
+    "Arrivals",
     "Availability",
     "Books",
     "Bounce",

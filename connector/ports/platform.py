@@ -82,6 +82,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What is on its way to a shop: by item, with what is left of it; `hidden` where we may not see it (any more)."""
+
+    coming: Mapping[str, Sequence[Supply]] = field(default_factory=dict)
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedLine:
     """What one line says on the platform: `waiting` units and the sentence a buyer reads ("" leaves no sentence)."""
 
@@ -164,8 +172,8 @@ class Shop(Protocol):
         """Read these orders, those changed after `since`, and the pools of all their lines and of `variants`."""
         ...
 
-    def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
-        """Return what is on its way to the shop, by item and with what is left of it; None where it does not tell.
+    def arrivals(self) -> Arrivals | None:
+        """Return what is on its way to the shop; None where no shop of this kind tells.
 
         Raises NotSent also where that is too much to be read at once.
         """

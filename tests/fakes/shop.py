@@ -11,7 +11,7 @@ from typing import Any
 from connector.errors import ConnectorError, Gone, NotSent, Refused, Running, Spent, Stuck, Unclear
 from connector.model import Backorders, Item, Order, Supply
 from connector.money import Money
-from connector.ports import Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
+from connector.ports import Arrivals, Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
 from tests.fakes.store import Store, StoreOrder
 
 
@@ -44,7 +44,7 @@ class FakeShop:
     transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
     `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code, `tags`
     what variants cost, `sums` what it finds odd about an order's sum once another item is in it,
-    `coming` is on its way to it, and `silent` is why it does not tell.
+    `coming` is on its way to it, `silent` is why it does not tell, `hidden` that we may not see it.
     """
 
     store: Store
@@ -66,6 +66,7 @@ class FakeShop:
     sums: str = ""
     coming: Mapping[str, Sequence[Supply]] | None = None
     silent: ConnectorError | None = None
+    hidden: bool = False
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -115,11 +116,11 @@ class FakeShop:
         seen_to = max([*(order.modified for order in found), *([since] if since else [])], default=None)
         return Look(found, items, gone, seen_to=seen_to if since is not None else None)
 
-    def arrivals(self) -> Mapping[str, Sequence[Supply]] | None:
+    def arrivals(self) -> Arrivals | None:
         self._call("arrivals")
         if self.silent is not None:
             raise self.silent
-        return self.coming
+        return Arrivals(hidden=True) if self.hidden else Arrivals(self.coming) if self.coming is not None else None
 
     def order(self, order_id: str) -> Order:
         self._call("order")

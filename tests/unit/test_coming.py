@@ -163,3 +163,23 @@ def test_shipments_that_cannot_be_read_change_nothing_and_stop_nothing(error: Co
     for _ in range(2):
         later(shop)
     assert (expected(shop), told(shop, order), shop.tasks()) == ({"PO-1": 100, "0": 50}, before, [])
+
+
+def test_shipments_nobody_shows_any_more_are_expected_no_more_and_the_merchant_is_told_once() -> None:
+    shop, order = sold()
+    shop.shop.hidden = True
+    look_around(shop.desk, shop.clock())
+    assert shop.tasks() == []  # nothing was ever shown, so nothing is missed
+    shop.shop.hidden = False
+    tell(shop, 50)
+    later(shop)
+    before = told(shop, order)
+    shop.shop.hidden = True
+    for _ in range(2):
+        later(shop)
+    assert (expected(shop), shop.tasks()) == ({}, ["scopes_lost"])
+    assert told(shop, order) != before
+    come(shop, 1)
+    shop.shop.hidden = False
+    later(shop)
+    assert (expected(shop), shop.tasks()) == ({"0": 50}, [])
