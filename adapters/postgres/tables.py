@@ -189,7 +189,7 @@ supply = Table(
     _text("reference"),
     Column("reliability", Text, nullable=False, server_default="firm"),
     _count("arrived"),
-    _moment("added_at", nullable=False),
+    _moment("added_at", nullable=False),  # or when its units were last written down
     _moment("used_at"),
     Index("ix_supply_item", "merchant_id", "item", postgresql_where=text("used_at IS NULL")),
     Index("ix_supply_reference", "merchant_id", "source", "reference"),

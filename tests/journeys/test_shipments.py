@@ -55,3 +55,22 @@ def test_a_shipment_is_promised_asked_about_when_it_is_late_and_ends_as_it_is_re
     place.eyes.store(f"shipments/{number}", {"receive": [{"sku": "LAMP", "accept": 50}]})
     eventually(place, lambda: place.waits(order), (0, 7))
     eventually(place, lambda: expected(place), [])
+
+
+def test_what_goes_to_a_counter_is_promised_to_nobody_and_a_shop_that_hides_its_shipments_to_nobody_any_more(
+    place: Town,
+) -> None:
+    place.eyes.store("settings", {"scopes": [*SCOPES, "read_inventory_shipments"]})
+    order = place.buy(7)
+    eventually(place, lambda: place.waits(order), (2, 5))
+    arrives = place.clock().date() + timedelta(days=4)
+    lamps = {"lines": [{"sku": "LAMP", "quantity": 60}], "arrives_at": f"{arrives}T16:00:00Z"}
+    place.eyes.store("shipments", lamps)
+    eventually(place, lambda: expected(place), [(60, arrives)])
+    place.eyes.store("places/Main", {"fulfils_online": False})
+    eventually(place, lambda: expected(place), [])
+    place.eyes.store("places/Main", {"fulfils_online": True})
+    eventually(place, lambda: expected(place), [(60, arrives)])
+    place.eyes.store("settings", {"scopes": [*SCOPES]})
+    eventually(place, lambda: expected(place), [])
+    assert place.tasks().count("scopes_lost") == 2, "Shopify says so too"

@@ -1,9 +1,11 @@
 """Shipments and stock tell of the same goods, in either order: each unit is taken off what is expected once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from connector.errors import ConnectorError, NotSent, Refused, Unclear
 from connector.handle import add_supplies, look_around
@@ -183,3 +185,36 @@ def test_shipments_nobody_shows_any_more_are_expected_no_more_and_the_merchant_i
     shop.shop.hidden = False
     later(shop)
     assert (expected(shop), shop.tasks()) == ({"0": 50}, [])
+
+
+STEPS = st.tuples(st.sampled_from(["stock first", "shipment first", "order", "look", "wait"]), st.integers(0, 8))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(STEPS, max_size=20))
+def test_in_whatever_order_goods_come_and_are_told_of_nobody_counts_them_twice(steps: list[tuple[str, int]]) -> None:
+    shop, _ = waiting(50)
+    order, left = 100, 50
+    for step, units in steps:
+        if step == "order":
+            order -= min(units, order)
+            come(shop, units)
+        elif step in ("look", "wait"):
+            shop.clock.forward(minutes=6 if step == "wait" else 0)
+            look_around(shop.desk, shop.clock())
+        elif units <= left:
+            left -= units
+            apart(shop, units, left, stock_first=step == "stock first")
+    for _ in range(2):
+        later(shop)
+    truth = {"PO-1": order, "0": left}
+    assert expected(shop) == {name: units for name, units in truth.items() if units}
+
+
+def apart(shop: Rig, units: int, left: int, *, stock_first: bool) -> None:
+    """Let units of the shipment come in, the stock and the shipment two minutes apart and looked at between."""
+    tellings: list[Callable[[], None]] = [lambda: come(shop, units), lambda: tell(shop, left)]
+    for telling in tellings if stock_first else reversed(tellings):
+        telling()
+        look_around(shop.desk, shop.clock())
+        shop.clock.forward(minutes=2)
