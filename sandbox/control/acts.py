@@ -10,7 +10,7 @@ from sandbox.kernel.model import Order, Shop
 from sandbox.kernel.store import Tx
 from sandbox.kernel.world import World
 from sandbox.shopify import merchant as shopify_merchant
-from sandbox.woocommerce import order_shape
+from sandbox.woocommerce import order_shape, terms
 
 VIA = {"checkout": "store-api", "classic": "checkout", "rest": "rest-api"}
 HOME = {"address_1": "1 Test Street", "city": "Los Angeles", "state": "CA", "postcode": "90001", "country": "US"}
@@ -46,6 +46,7 @@ def make(world: World) -> Blueprint:
                 return jsonify(shopify.edit_variant(tx, shop, number, request.get_json()))
             product = catalogue.read(tx, shop, number)
             merchant.edit_product(product, request.get_json())
+            terms.put(tx, shop, product, request.get_json())
             catalogue.save(tx, shop, product)
         return jsonify(id=number, quantity=product.quantity, stock_status=product.stock_status)
 

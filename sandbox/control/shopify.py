@@ -196,7 +196,7 @@ def shown(tx: Tx, shop: str, one: Variant) -> dict[str, Any]:
 
 
 def edit_variant(tx: Tx, shop: str, number: int, wish: dict[str, Any]) -> dict[str, Any]:
-    """Sold beyond stock or not, counted or not; `deleted` takes its product out of the store."""
+    """Sold beyond stock or not, counted or not, put together by what; `deleted` takes its product out of the store."""
     facts, one = read(tx, shop), keep.variant(tx, shop, number)
     if one is None:
         raise shops.ShopError(404, f"no variant {number}")
@@ -206,4 +206,5 @@ def edit_variant(tx: Tx, shop: str, number: int, wish: dict[str, Any]) -> dict[s
     one.policy = catalogue.POLICIES[str(wish.get("backorders", one.policy))]
     one.tracked = bool(wish.get("manage_stock", one.tracked))
     catalogue.save_variant(tx, facts, one)
+    catalogue.put_together(tx, facts, one.product, wish)
     return shown(tx, shop, one)

@@ -6,6 +6,8 @@ from typing import Any
 
 from sandbox.kernel import money
 
+NOWHERE = 15  # the category of what is in no other, under its number in the recorded store
+
 
 @dataclass
 class Meta:
@@ -64,6 +66,7 @@ class Product:
     created: int = 0
     modified: int = 0
     meta: list[Meta] = field(default_factory=list)
+    terms: list[int] = field(default_factory=lambda: [NOWHERE])  # its tags and categories
 
 
 @dataclass

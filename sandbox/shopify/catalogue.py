@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.kernel import clock, money
 from sandbox.kernel.store import Tx
 from sandbox.shopify import keep, news
-from sandbox.shopify.model import Facts, Level, Order, Place, Product, Variant
+from sandbox.shopify.model import Collection, Facts, Level, Order, Place, Product, Variant
 
 DEFAULT: list[dict[str, Any]] = [
     {"sku": "MUG-NOTIFY", "name": "Mug Notify", "price": "20.00", "stock": 2, "backorders": "notify"},
@@ -123,6 +123,27 @@ def set_policy(tx: Tx, facts: Facts, variant_id: int, policy: str) -> Variant:
     one.policy = POLICIES[policy]
     save_variant(tx, facts, one)
     return one
+
+
+def put_together(tx: Tx, facts: Facts, product_id: int, wish: dict[str, Any]) -> None:
+    """Give a product the `tags` and `collections` of a wish and no others."""
+    one = keep.product(tx, facts.name, product_id)
+    if one is not None and ("tags" in wish or "collections" in wish):
+        one.tags = sorted({str(tag).strip() for tag in wish.get("tags", one.tags)})
+        if "collections" in wish:
+            one.collections = [the_collection(tx, facts, str(title)) for title in wish["collections"]]
+        one.updated = clock.now()
+        keep.put(tx, facts.name, "product", str(one.id), one)
+        news.tell(tx, facts, "products/update", product=one.id, was=asdict(one))
+
+
+def the_collection(tx: Tx, facts: Facts, title: str) -> int:
+    """The number of a collection, made where there is none of that title."""
+    found = next((one for one in keep.collections(tx, facts.name) if one.title == title), None)
+    if found is None:
+        found = Collection(keep.number(tx, facts.name, "collection"), title)
+        keep.put(tx, facts.name, "collection", str(found.id), found)
+    return found.id
 
 
 def delete_product(tx: Tx, facts: Facts, product_id: int) -> None:

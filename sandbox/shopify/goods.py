@@ -93,3 +93,13 @@ class Product:
     status: str = "ACTIVE"
     created: int = 0
     updated: int = 0
+    tags: list[str] = field(default_factory=list)
+    collections: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Collection:
+    """By what products are put together; which ones, they say themselves."""
+
+    id: int
+    title: str

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from sandbox.kernel import clock
 from sandbox.kernel.store import Tx
 from sandbox.shopify import news
-from sandbox.shopify.model import Facts, Level, Order, Place, Product, Variant
+from sandbox.shopify.model import Collection, Facts, Level, Order, Place, Product, Variant
 
 ENDING = "-sandbox.myshopify.com"
 # Beyond what a float holds exactly, as Shopify's own ids are: who rounds one is found out.
@@ -108,6 +108,10 @@ def product(tx: Tx, shop: str, key: int) -> Product | None:
 
 def products(tx: Tx, shop: str) -> list[Product]:
     return [build(Product, row) for row in every(tx, shop, "product")]
+
+
+def collections(tx: Tx, shop: str) -> list[Collection]:
+    return [build(Collection, row) for row in every(tx, shop, "collection")]
 
 
 def variant(tx: Tx, shop: str, key: int | None) -> Variant | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.shopify.despatch import FulfilmentLine, FulfilmentOrder, Hold, Shipment
-from sandbox.shopify.goods import Facts, Level, Pair, Place, Product, Variant
+from sandbox.shopify.goods import Collection, Facts, Level, Pair, Place, Product, Variant
 
 __all__ = (
-    "Dispute", "Facts", "FulfilmentLine", "FulfilmentOrder", "Hold", "Level", "Line", "Order", "Pair", "Place",
-    "Product", "Refund", "RefundLine", "Shipment", "ShippingLine", "Tax", "Transaction", "Variant",
+    "Collection", "Dispute", "Facts", "FulfilmentLine", "FulfilmentOrder", "Hold", "Level", "Line", "Order", "Pair",
+    "Place", "Product", "Refund", "RefundLine", "Shipment", "ShippingLine", "Tax", "Transaction", "Variant",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.kernel import catalogue, money
 from sandbox.kernel.model import Product, Shop
 from sandbox.kernel.store import Tx
-from sandbox.woocommerce import dates, pieces
+from sandbox.woocommerce import dates, pieces, terms
 
 NOT_ON_SALE: dict[str, Any] = {
     "date_on_sale_from": None,
@@ -99,7 +99,7 @@ def show(tx: Tx, shop: Shop, product: Product, home: str, *, edited: bool = Fals
         "tax_status": "taxable",
         "tax_class": "",
         **shown,
-        **shelf(product, edited=edited),
+        **shelf(tx, shop, product, edited=edited),
         "attributes": attributes(children, product),
         "default_attributes": [],
         "variations": [child.id for child in children],
@@ -139,8 +139,7 @@ def title(shop: Shop, product: Product, address: str) -> dict[str, Any]:
     }
 
 
-def shelf(product: Product, *, edited: bool) -> dict[str, Any]:
-    category = {"id": 15, "name": "Uncategorized", "slug": "uncategorized"}
+def shelf(tx: Tx, shop: Shop, product: Product, *, edited: bool) -> dict[str, Any]:
     return {
         "sold_individually": False,
         "weight": "",
@@ -156,9 +155,9 @@ def shelf(product: Product, *, edited: bool) -> dict[str, Any]:
         "cross_sell_ids": [],
         "parent_id": product.parent,
         "purchase_note": "",
-        "categories": [] if product.parent else [category],
+        "categories": terms.worn(tx, shop.name, product, terms.CATEGORY),
         "brands": [],
-        "tags": [],
+        "tags": terms.worn(tx, shop.name, product, terms.TAG),
         "images": [],
     }
 

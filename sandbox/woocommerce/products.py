@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.kernel import catalogue
 from sandbox.kernel.model import Product, product_from
 from sandbox.kernel.store import Tx
-from sandbox.woocommerce import dates, paging, php, product_shape, variation_shape
+from sandbox.woocommerce import dates, paging, php, product_shape, terms, variation_shape
 from sandbox.woocommerce.call import Answer, Call, Problem, one_of
 
 COLUMNS = {
@@ -66,10 +66,11 @@ def marks(values: list[Any]) -> str:
 
 def listed(call: Call, parts: list[str], values: list[Any]) -> Answer:
     more, given = filters(call)
-    where = " AND ".join(["shop = ?", *parts, *more])
     size, start = paging.window(call)
     with call.world.store.transaction() as tx:
-        bound = [call.name, *values, *given]
+        put, together = terms.filters(tx, call)
+        where = " AND ".join(["shop = ?", *parts, *more, *put])
+        bound = [call.name, *values, *given, *together]
         total = int(tx.run(f"SELECT count(*) FROM products WHERE {where}", *bound).fetchone()[0])  # noqa: S608 our own words
         sql = f"SELECT body FROM products WHERE {where} ORDER BY {sorting(call)} LIMIT ? OFFSET ?"  # noqa: S608 our own words
         rows = [show(tx, call, product_from(row["body"])) for row in tx.rows(sql, *bound, size, start)]

@@ -16,6 +16,7 @@ from sandbox.woocommerce import (
     products,
     refunds,
     settings,
+    terms,
     webhooks,
 )
 from sandbox.woocommerce.call import Answer, Call
@@ -69,6 +70,8 @@ ROUTES = (
     route("/refunds", listing=True, get=refunds.everywhere),
     route("/products", listing=True, get=products.index, post=product_write.create),
     route("/products/batch", change=PRODUCTS),
+    route("/products/tags", listing=True, get=terms.tags),
+    route("/products/categories", listing=True, get=terms.categories),
     route("/products/{}", get=products.get, change=product_write.update, delete=product_write.delete),
     route("/products/{}/variations", listing=True, get=products.variations_of, post=product_write.create),
     route("/products/{}/variations/batch", change=PRODUCTS),

@@ -37,6 +37,20 @@ def items(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
     return pages.page(things, args, lambda thing: thing.it.item, falling=bool(args.get("reverse")))
 
 
+def variants(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
+    products = {one.id: one for one in keep.products(call.tx, call.name)}
+    found = [(one, products[one.product]) for one in keep.variants(call.tx, call.name) if one.product in products]
+    kept = search.matching(call, found, args.get("query"), search.VARIANTS)
+    things = [Thing("ProductVariant", one) for one, _ in kept]
+    return pages.page(things, args, lambda thing: thing.it.id, falling=bool(args.get("reverse")))
+
+
+def collections(call: Call, _root: Any, args: Mapping[str, Any]) -> Any:
+    kept = search.matching(call, keep.collections(call.tx, call.name), args.get("query"), search.COLLECTIONS)
+    things = [Thing("Collection", one) for one in kept]
+    return pages.page(things, args, lambda thing: thing.it.id, falling=bool(args.get("reverse")))
+
+
 def of_variant(call: Call, thing: Thing, _args: Mapping[str, Any]) -> Any:
     sellers = keep.sharing(call.tx, call.name, thing.it.item)
     return Thing("InventoryItem", sellers[0] if sellers else thing.it)
@@ -104,6 +118,12 @@ TYPES: Table = {
         "title": lambda c, t, a: t.it.title,
         "handle": lambda c, t, a: t.it.handle,
         "status": lambda c, t, a: t.it.status,
+        "tags": lambda c, t, a: t.it.tags,
+        "inCollection": lambda c, t, a: number_of(a["id"], "Collection") in t.it.collections,
+    },
+    "Collection": {
+        "id": lambda c, t, a: gid("Collection", t.it.id),
+        "title": lambda c, t, a: t.it.title,
     },
     "InventoryItem": {
         "id": lambda c, t, a: gid("InventoryItem", t.it.item),

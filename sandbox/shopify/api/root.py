@@ -52,6 +52,8 @@ QUERY: dict[str, Resolver] = {
     "inventoryItem": goods.one_item,
     "inventoryItems": goods.items,
     "locations": goods.locations,
+    "productVariants": goods.variants,
+    "collections": goods.collections,
     "productVariant": lambda c, t, a: goods.variant(c, a["id"]),
     "fulfillmentOrder": works.one,
     "node": lambda c, t, a: node(c, a["id"]),

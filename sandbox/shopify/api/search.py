@@ -119,3 +119,16 @@ SHIPMENTS: dict[str, Field] = {
     "destination_id": whole("place"),
     "status": text(lambda one: [one.status]),
 }
+# A variant is found with its product; a title by any part of it, as a search does.
+VARIANTS: dict[str, Field] = {
+    "id": lambda one, term: whole("id")(one[0], term),
+    "sku": text(lambda one: [one[0].sku]),
+    "product_id": lambda one, term: whole("id")(one[1], term),
+    "tag": text(lambda one: one[1].tags),
+    "collection": text(lambda one: [str(number) for number in one[1].collections]),
+    "": text(lambda one: [one[0].sku, one[0].title, one[1].title]),
+}
+COLLECTIONS: dict[str, Field] = {
+    "id": whole("id"),
+    "title": lambda one, term: term.value.lower().rstrip("*") in one.title.lower(),
+}

@@ -76,7 +76,7 @@ def product(tx: Tx, facts: Facts, what: dict[str, Any]) -> dict[str, Any]:
         "options": [{"id": one.id, "name": "Title", "position": 1, "product_id": one.id,
                      "values": [child.title for child in children]}],
         "product_type": "",
-        "tags": "",
+        "tags": ", ".join(one.tags),
         "template_suffix": None,
         "variant_gids": [{"admin_graphql_api_id": gid("ProductVariant", child.id),
                           "updated_at": dates.local(facts, child.updated)} for child in children],
