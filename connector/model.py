@@ -34,6 +34,34 @@ class StockMode(StrEnum):
     FLOORED = "floored"
 
 
+class GroupKind(StrEnum):
+    """By what a merchant puts items together in the shop."""
+
+    TAG = "tag"
+    COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items a merchant put together in the shop under a name, whose capitals and blanks make no difference."""
+
+    kind: GroupKind
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What the group is known by: the same however its name is written."""
+        return f"{self.kind.value}:{_folded(self.name)}"
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether a name is this group's."""
+        return _folded(name) == _folded(self.name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Tax:
     """One tax on one charge; `rate` is the platform's id of the rate."""

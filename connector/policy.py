@@ -37,7 +37,7 @@ class Policy:
 
     stock_mode: StockMode = StockMode.AVAILABLE
     lead_days: int | None = 14
-    lead_times: tuple[str, ...] = ()  # the same for some items: "LAMP-* = 20", the first that fits their SKU or key
+    lead_times: tuple[str, ...] = ()  # the same for some items: "LAMP-* = 20" or "tag: Lamps = 20", the first that fits
     handling_days: int = 1
     works_on: str = "12345"  # the weekdays on which the shop works, Monday is 1
     closed_days: tuple[str, ...] = ()  # 2026-12-28, 2026-12-24/2027-01-02, or 12-25 for every year

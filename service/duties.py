@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connector.errors import ConnectorError
+from connector.errors import ConnectorError, NotSent
 from connector.failpoint import reach
+from connector.handle import read_groups
+from connector.model import Merchant
 from connector.ports import Desk
 from service.connect import AUDIT, AUDITED_EVERY, resubscribe, say_on_pages
 from service.heads import tell_heads
@@ -20,6 +22,8 @@ KEPT = timedelta(days=14)  # what was delivered and settled: a body names a buye
 _AGAIN = timedelta(minutes=5)
 TASK = "webhooks"
 PAGES, PAGES_EVERY = "pages", timedelta(days=1)  # a date in working days from now is another one tomorrow
+
+GROUPS, GROUPS_EVERY = "groups", timedelta(hours=1)  # a store does not say that a product came into a collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,33 @@ def house_duties(house: House, now: datetime) -> int:
     return done
 
 
-def merchant_duties(house: House, desk: Desk, now: datetime) -> int:
+def merchant_duties(house: House, desk: Desk, now: datetime, over: Callable[[], bool] = lambda: False) -> int:
     """Do what comes round again for one merchant whose store is read whole."""
     if not desk.merchant.backfilled:
         return 0
+    _groups(house, desk, now, over)
     _pages(house, desk, now)
     return _webhooks(house, desk, now)
+
+
+def say_anew(house: House, merchant: Merchant, now: datetime) -> None:
+    """Have what a merchant chose said everywhere at once, and by what is in the groups they name."""
+    house.duties.hasten(GROUPS, now, merchant.id)
+    house.duties.hasten(PAGES, now, merchant.id)
+    house.doorbell.ring(merchant.id)
+
+
+def _groups(house: House, desk: Desk, now: datetime, over: Callable[[], bool]) -> None:
+    """Read what is in the groups that lead times name, before anything is said that rests on it."""
+    if not house.duties.take(GROUPS, now, desk.merchant.id):
+        return
+    reach("duty.taken")
+    try:
+        again = read_groups(desk, GROUPS_EVERY, over, now)
+    except NotSent as error:
+        house.duties.done(GROUPS, now + _AGAIN, now, desk.merchant.id, error=str(error))
+    else:
+        house.duties.done(GROUPS, again or now + PAGES_EVERY, now, desk.merchant.id)
 
 
 def _pages(house: House, desk: Desk, now: datetime) -> None:

@@ -8,7 +8,7 @@ from config.desk_session import enter_desk
 from config.plugin import PluginDesk, Standing
 from connector.model import Merchant
 from connector.policy import Policy
-from service.duties import PAGES
+from service.duties import say_anew
 from service.wiring import House
 
 DESK_KEY = "desk session"
@@ -39,5 +39,4 @@ def save_choices(house: House, merchant: Merchant, policy: Policy, changed: Sequ
     now = house.clock()
     with house.books.record(merchant.id) as record:
         record.append("merchant", "policy", {"changed": list(changed), "by": f"wordpress user {user}"}, now)
-    house.duties.hasten(PAGES, now, merchant.id)
-    house.doorbell.ring(merchant.id)
+    say_anew(house, merchant, now)

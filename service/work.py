@@ -63,8 +63,8 @@ def _drain(house: House, desk: Desk, _turn: Turn) -> int:
     return drain(desk, house.platforms[desk.merchant.platform], house.deliveries, house.clock)
 
 
-def _duties(house: House, desk: Desk, _turn: Turn) -> int:
-    return merchant_duties(house, desk, house.clock())
+def _duties(house: House, desk: Desk, turn: Turn) -> int:
+    return merchant_duties(house, desk, house.clock(), lambda: turn.over)
 
 
 def _notices(house: House, desk: Desk, _turn: Turn) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from adapters.postgres.members import Members, groups_of_item
 from adapters.postgres.tables import item, line, supply, variant
 from connector.allocate import Allocation, Place, Pool, Waiting
 from connector.model import Backorders, Item, Supply
@@ -15,7 +16,7 @@ from connector.ports import Coming, HeldItem
 _SUPPLY = ("item", "units", "due", "until", "source", "reference", "reliability")
 
 
-class Items:
+class Items(Members):
     """The stock pools of one merchant, inside one transaction."""
 
     def __init__(self, connection: Connection, merchant_id: int) -> None:
@@ -24,13 +25,13 @@ class Items:
 
     def item(self, key: str) -> HeldItem | None:
         """Return what we hold about a pool."""
-        query = select(item).where(item.c.merchant_id == self.merchant_id, item.c.key == key)
+        query = select(item, groups_of_item()).where(item.c.merchant_id == self.merchant_id, item.c.key == key)
         row = self.connection.execute(query).mappings().one_or_none()
         return _held(row, self._variants(key)) if row else None
 
     def items(self, *, after: str = "", limit: int = 100) -> list[HeldItem]:
         """Return pools in the order of their keys, a page at a time."""
-        query = select(item).where(item.c.merchant_id == self.merchant_id, item.c.key > after)
+        query = select(item, groups_of_item()).where(item.c.merchant_id == self.merchant_id, item.c.key > after)
         rows = self.connection.execute(query.order_by(item.c.key).limit(limit)).mappings().all()
         return [_held(row, self._variants(row["key"])) for row in rows]
 
@@ -42,6 +43,11 @@ class Items:
         """Return the pool a variant draws on, None if we never read it."""
         query = select(variant.c.item).where(variant.c.merchant_id == self.merchant_id, variant.c.variant == variant_id)
         return self.connection.execute(query).scalar_one_or_none()
+
+    def items_of(self, variants: Sequence[str]) -> Sequence[str]:
+        """Return the pools these variants draw on, of those we ever read."""
+        mine = (variant.c.merchant_id == self.merchant_id, variant.c.variant.in_(variants))
+        return list(self.connection.execute(select(variant.c.item).where(*mine).distinct()).scalars())
 
     def save_item(self, held: HeldItem) -> None:
         """Write a pool down, and which variants draw on it."""
@@ -234,7 +240,8 @@ def _held(row: RowMapping, variants: tuple[str, ...]) -> HeldItem:
     pool = None
     if row["pool_available"] is not None:
         pool = Pool(row["pool_available"], row["pool_taken"], row["pool_offset"])
-    return HeldItem(read, pool, row["read_at"], row["asked"], row["restore"], row["cap_waived"], row["announced"])
+    same = {name: row[name] for name in ("asked", "restore", "cap_waived", "announced")}
+    return HeldItem(read, pool, row["read_at"], **same, groups=frozenset(row["groups"]))
 
 
 def _row(held: HeldItem) -> dict[str, Any]:

@@ -127,6 +127,26 @@ variant = Table(
     Index("ix_variant_item", "merchant_id", "item"),
 )
 
+# The groups that lead times name, by their keys, and what is in them.
+item_group = Table(
+    "item_group",
+    metadata,
+    _merchant(),
+    Column("grouped", Text, nullable=False),
+    _moment("read_at", nullable=False),
+    PrimaryKeyConstraint("merchant_id", "grouped"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _merchant(),
+    Column("grouped", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    PrimaryKeyConstraint("merchant_id", "grouped", "item"),
+    Index("ix_member_item", "merchant_id", "item"),
+)
+
 orders = Table(
     "orders",
     metadata,

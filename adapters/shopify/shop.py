@@ -13,6 +13,7 @@ from adapters.shopify import (
     hooks,
     limits,
     looking,
+    members,
     notes,
     pages,
     prices,
@@ -25,7 +26,7 @@ from adapters.shopify import (
 from adapters.shopify import marking as marks
 from adapters.shopify import profile as profiles
 from adapters.shopify.client import Client
-from connector.model import Item, Order
+from connector.model import Group, Item, Order
 from connector.money import Money
 from connector.ports import Arrivals, Availability, Look, Marking, Operation, Profile, Receipt, Units
 
@@ -65,6 +66,10 @@ class ShopifyShop:
     def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
         """Read orders and the stock behind them."""
         return looking.look(self._client, orders, variants, since)
+
+    def members(self, group: Group) -> Iterator[Sequence[str]]:
+        """Yield the variants of what has a tag or is in a collection."""
+        return members.read_members(self._client, group)
 
     def arrivals(self) -> Arrivals:
         """Return what is on its way in inventory shipments, hidden where this app may not read them."""

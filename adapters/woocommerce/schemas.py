@@ -123,6 +123,20 @@ class ProductShape(_Shape):
     meta_data = _Fields(load_default=dict, allow_none=True)
 
 
+class _Term(_Shape):
+    """A tag or a category."""
+
+    id = Id(required=True)
+    name = Text(required=True)
+
+
+class _Member(_Shape):
+    """A product of which only its variations are asked."""
+
+    id = Id(required=True)
+    variations = fields.List(Id(), load_default=list, allow_none=True)
+
+
 class _Shipped(_Shape):
     item_id = Id(required=True)
     qty = Count(required=True)
@@ -138,6 +152,7 @@ class FulfillmentShape(_Shape):
 
 ORDER, REFUND, PRODUCT = OrderShape(), RefundShape(), ProductShape()
 FULFILLMENT, SHIPPED = FulfillmentShape(), _Shipped()
+TERM, MEMBER = _Term(), _Member()
 
 
 def load(shape: Schema, payload: Any, what: str) -> Mapping[str, Any]:

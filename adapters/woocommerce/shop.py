@@ -15,6 +15,7 @@ from adapters.woocommerce import (
     keyed,
     limits,
     looking,
+    members,
     notes,
     pages,
     prices,
@@ -27,7 +28,7 @@ from adapters.woocommerce import marking as marks
 from adapters.woocommerce import profile as profiles
 from adapters.woocommerce.client import Client
 from connector.errors import NotSent
-from connector.model import Item, Order
+from connector.model import Group, Item, Order
 from connector.money import Money
 from connector.ports import Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
 
@@ -72,6 +73,10 @@ class WooShop:
     def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
         """Read orders, stock and the orders again."""
         return looking.look(self._client, orders, variants, since)
+
+    def members(self, group: Group) -> Iterator[Sequence[str]]:
+        """Yield the variants of what has a tag or is in a category."""
+        return members.read_members(self._client, group)
 
     def arrivals(self) -> None:
         """Say nothing: what is expected of a product stands on the product itself."""

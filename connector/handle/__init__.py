@@ -9,6 +9,8 @@ from connector.handle.discontinue import ENDED, discontinue, end_discontinued, l
 from connector.handle.faster import FasterOffer, choose_faster, faster_offer
 from connector.handle.forget import forget
 from connector.handle.given import quote
+from connector.handle.groups import TASK as GROUP_UNREAD
+from connector.handle.groups import read_groups
 from connector.handle.many import MANY, cancel_planned, left_to_cancel, plan_of, plan_to_cancel
 from connector.handle.questions import TASK as QUESTION
 from connector.handle.questions import answer_by
@@ -20,6 +22,7 @@ from connector.handle.take import look_again, look_around, take
 
 __all__ = [
     "ENDED",
+    "GROUP_UNREAD",
     "MANY",
     "QUESTION",
     "CreditOffer",
@@ -62,6 +65,7 @@ __all__ = [
     "plan_of",
     "plan_to_cancel",
     "quote",
+    "read_groups",
     "review_all",
     "review_orders",
     "settle",

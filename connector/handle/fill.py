@@ -25,7 +25,7 @@ def expectations(
 ) -> Mapping[str, Expected]:
     """Say for each owed line ("order/line") when it can ship, given who stands before it."""
     supplies, ahead, held = record.cases.supplies(key), 0, record.cases.item(key)
-    policy = for_item(record.policy, held.item) if held else record.policy
+    policy = for_item(record.policy, held.item, held.groups) if held else record.policy
     expected: dict[str, Expected] = {}
     for one in allocations:
         if one.owed:

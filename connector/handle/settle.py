@@ -60,10 +60,15 @@ def settle(desk: Desk, look: Look, now: datetime) -> None:
 def review_all(desk: Desk, items: Iterable[str], now: datetime) -> None:
     """Decide for everybody waiting for `items` anew, without reading the shop."""
     with desk.books.record(desk.merchant.id) as record:
-        work = Settlement(desk, record, now, dict.fromkeys(items))
-        for key in work.pools:
-            _remember(work, record.cases.orders_of(key))
-        _follow(work)
+        review(record, desk, items, now)
+
+
+def review(record: Record, desk: Desk, items: Iterable[str], now: datetime) -> None:
+    """Decide for everybody waiting for `items` anew, together with what else the transaction changes."""
+    work = Settlement(desk, record, now, dict.fromkeys(items))
+    for key in work.pools:
+        _remember(work, record.cases.orders_of(key))
+    _follow(work)
 
 
 def review_orders(desk: Desk, orders: Iterable[str], now: datetime) -> None:

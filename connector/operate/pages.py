@@ -21,7 +21,7 @@ def expected_next(record: Record, held: HeldItem, calendar: Calendar, now: datet
     counted = held.item.available is not None or held.item.on_backorder
     if not counted or not held.item.ships or held.item.backorders is Backorders.NO:
         return None
-    key, policy = held.item.key, for_item(record.policy, held.item)
+    key, policy = held.item.key, for_item(record.policy, held.item, held.groups)
     ahead = sum(record.cases.owed_by_order(key).values())
     found = expect(record.cases.supplies(key), ahead, 1, policy, calendar, now)
     if found.reason == "overdue":  # counted from today: on a page it would be a promise nobody made
@@ -43,7 +43,7 @@ def digest(record: Record, held: HeldItem, expected: Expected | None) -> str:
 
 def _lead_days(record: Record, held: HeldItem, expected: Expected) -> int | None:
     """Return the working days to speak of where no supply gives a date and nothing on its way moves it."""
-    return for_item(record.policy, held.item).lead_days if expected.reason == "lead_time" else None
+    return for_item(record.policy, held.item, held.groups).lead_days if expected.reason == "lead_time" else None
 
 
 def said(

@@ -20,7 +20,7 @@ class HeldItem:
 
     `restore` is what the merchant had allowed before our cap stopped the item, "" when nothing is capped; `asked` is
     True while the merchant has not said whether a change of stock means goods; `announced` names what its page was last
-    meant to say.
+    meant to say; `groups` are the keys of the groups it was in when they were read last: `save_item` leaves them.
     """
 
     item: Item
@@ -30,6 +30,7 @@ class HeldItem:
     restore: str = ""
     cap_waived: bool = False
     announced: str = ""
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,34 @@ class Cases(Protocol):
     def item(self, key: str) -> HeldItem | None: ...
     def item_of(self, variant: str) -> str | None:
         """Return the pool a variant draws on, None if we never read it."""
+        ...
+
+    def items_of(self, variants: Sequence[str]) -> Sequence[str]:
+        """Return the pools these variants draw on, of those we ever read."""
+        ...
+
+    def in_group(self, group: str) -> Sequence[str]:
+        """Return the items in the group of that key."""
+        ...
+
+    def join(self, group: str, items: Iterable[str]) -> None:
+        """Write down that items are in a group from now on."""
+        ...
+
+    def part(self, group: str, items: Iterable[str]) -> None:
+        """Write down that items are in a group no more."""
+        ...
+
+    def groups(self) -> Mapping[str, datetime]:
+        """Return when each group was read last, by its key; one that was never read is not among them."""
+        ...
+
+    def group_read(self, group: str, now: datetime) -> None:
+        """Write down that a group was read to its end."""
+        ...
+
+    def forget_group(self, group: str) -> None:
+        """Hold nothing of a group any more."""
         ...
 
     def save_item(self, held: HeldItem) -> None: ...

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from connector.events import Event
-from connector.model import Item, Order, Supply
+from connector.model import Group, Item, Order, Supply
 from connector.money import Money
 from connector.ports.operation import Operation, Receipt
 
@@ -170,6 +170,13 @@ class Shop(Protocol):
 
     def look(self, orders: Sequence[str], variants: Sequence[str], since: datetime | None) -> Look:
         """Read these orders, those changed after `since`, and the pools of all their lines and of `variants`."""
+        ...
+
+    def members(self, group: Group) -> Iterator[Sequence[str]]:
+        """Yield the variants of all that is in a group, some at a time; what the shop does not know is Gone.
+
+        With a collection comes what is in those inside it, where the platform has such.
+        """
         ...
 
     def arrivals(self) -> Arrivals | None:

@@ -25,7 +25,7 @@ from service.cli.desk import (
 )
 from service.connect import add as write_down
 from service.connect import address_of, backfill, remove, rotate, subscribe, try_keys
-from service.duties import PAGES
+from service.duties import say_anew
 from service.move import confirm_move, newcomer, refunds_how
 from service.reconcile import standing
 from service.rehearsal import rehearse
@@ -125,8 +125,7 @@ def policy(public_id: str, choices: tuple[str, ...]) -> None:
         held = house.merchants.policy(merchant.id)
         new = replace(held, **dict(_choice(held, one) for one in choices))
         house.merchants.set_policy(merchant.id, new)
-        house.duties.hasten(PAGES, house.clock(), merchant.id)
-        house.doorbell.ring(merchant.id)
+        say_anew(house, merchant, house.clock())
         with house.books.record(merchant.id) as record:
             record.append(
                 "merchant", "policy", {"changed": [one[:80] for one in choices if "@" not in one]}, house.clock()

@@ -8,7 +8,7 @@ from adapters.postgres.overview import Overview
 from config.page.counter import Caller
 from connector.model import Merchant
 from connector.policy import Policy
-from service.duties import PAGES
+from service.duties import say_anew
 from service.wiring import House
 
 
@@ -27,5 +27,4 @@ def save(house: House, who: Caller, policy: Policy, changed: Sequence[str]) -> N
     now = house.clock()
     with house.books.record(who.merchant.id) as record:
         record.append(who.actor, "policy", {"changed": list(changed)}, now)
-    house.duties.hasten(PAGES, now, who.merchant.id)
-    house.doorbell.ring(who.merchant.id)
+    say_anew(house, who.merchant, now)

@@ -19,6 +19,7 @@ _PAYMENTS: Mapping[str, str] = {"card": "rig_card", "reserved": "rig_authorise",
 # What a query is called begins with what it reads; the refund is a mutation of its own.
 _PLACES: Mapping[str, str] = {
     "question": r"/graphql/(?!CreateRefund|CancelOrder)",
+    "catalogue": r"/graphql/\w*(Variants|Collections)",
     "refund": "/graphql/CreateRefund",
     "change": "/graphql/CommitOrderEdit",
 }
@@ -45,6 +46,8 @@ class ShopifyStore:
         self._platform = Shopify(development=True, origin=lambda domain: f"{sandbox}/shopify/{domain}")
         self.skus = {str(row["sku"]): str(row["id"]) for row in self._get("books")["stock"]}
         self.told, self.silent, self.capped = (self.skus[_SKUS[one]] for one in ("told", "silent", "capped"))
+        self.shirt = self.skus.get("SHIRT-S", "")
+        self.shirts = frozenset({self.shirt, self.skus.get("SHIRT-L", "")})
         self.secret = str(self.facts["client_secret"])
 
     def shop(self) -> Shop:
@@ -80,6 +83,9 @@ class ShopifyStore:
 
     def set_backorders(self, variant: str, setting: str) -> None:
         self._post(f"products/{variant}", backorders=setting)
+
+    def edit(self, variant: str, **wish: Any) -> None:
+        self._post(f"products/{variant}", **wish)
 
     def bank(self, order: str) -> int:
         entries = self._get("books")["bank"]

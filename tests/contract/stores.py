@@ -17,12 +17,15 @@ class Store(Protocol):
     """One store with a mug sold beyond stock with a word (2 on the shelf), one silently (1), and one never (3).
 
     `beyond` is how the platform writes that an item is sold beyond stock, `trashes` whether orders can be set aside,
-    `wrong` names keys that do not open it with a word of the refusal, `secret` signs its deliveries.
+    `wrong` names keys that do not open it with a word of the refusal, `secret` signs its deliveries. On the page of
+    `shirt` the merchant changes what all `shirts` have in common.
     """
 
     told: str
     silent: str
     capped: str
+    shirt: str
+    shirts: frozenset[str]
     beyond: Backorders
     trashes: bool
     wrong: Mapping[str, str]
@@ -55,12 +58,16 @@ class Store(Protocol):
     def set_stock(self, variant: str, units: int) -> None: ...
     def add_stock(self, variant: str, units: int) -> None: ...
     def set_backorders(self, variant: str, setting: str) -> None: ...
+    def edit(self, variant: str, **wish: Any) -> None:
+        """Let the merchant change a product on its page."""
+        ...
+
     def bank(self, order: str) -> int:
         """Return the minor units the gateway really paid back."""
         ...
 
     def misfortune(self, action: str, asked: str, times: int = 1) -> None:
-        """Plan what happens to the next "question", "refund" or "change"."""
+        """Plan what happens to the next "question", "refund" or "change", or question about the "catalogue"."""
         ...
 
     def writes(self) -> Sequence[Mapping[str, Any]]:
@@ -76,10 +83,12 @@ class WooStore:
     """A store of the sandbox, driven by its control API."""
 
     told, silent, capped = "12", "14", "13"
+    shirt, shirts = "16", frozenset({"16:17", "16:18"})
     beyond, trashes, secret = Backorders.NOTIFY, True, SECRET
     wrong: Mapping[str, str] = {"read-only": "read", "wrong-key": "key", "wrong-secret": "secret"}
     _PLACES: Mapping[str, tuple[str, str]] = {
         "question": ("GET", "orders"),
+        "catalogue": ("GET", "products"),
         "refund": ("POST", "refunds"),
         "coupon": ("POST", "coupons"),
         "change": ("PUT", "orders"),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from connector.errors import ConnectorError, Gone, NotSent, Refused, Running, Spent, Stuck, Unclear
-from connector.model import Backorders, Item, Order, Supply
+from connector.model import Backorders, Group, Item, Order, Supply
 from connector.money import Money
 from connector.ports import Arrivals, Availability, Kind, Look, Marking, Operation, Profile, Receipt, Units
 from tests.fakes.store import Store, StoreOrder
@@ -45,6 +45,8 @@ class FakeShop:
     `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code, `tags`
     what variants cost, `sums` what it finds odd about an order's sum once another item is in it,
     `coming` is on its way to it, `silent` is why it does not tell, `hidden` that we may not see it.
+    `coming` is on its way to it, `groups` are the variants in each group it knows, by the group's key,
+    of which it shows no more than `breaks_after`.
     """
 
     store: Store
@@ -67,6 +69,8 @@ class FakeShop:
     coming: Mapping[str, Sequence[Supply]] | None = None
     silent: ConnectorError | None = None
     hidden: bool = False
+    groups: dict[str, Sequence[str]] = field(default_factory=dict)
+    breaks_after: int | None = None
 
     def _call(self, name: str) -> None:
         assert not self.busy(), f"{name} was called inside a transaction"
@@ -115,6 +119,15 @@ class FakeShop:
         gone = tuple(key for key in asked if key not in self.store.orders)
         seen_to = max([*(order.modified for order in found), *([since] if since else [])], default=None)
         return Look(found, items, gone, seen_to=seen_to if since is not None else None)
+
+    def members(self, group: Group) -> Iterator[Sequence[str]]:
+        self._call("members")
+        if group.key not in self.groups:
+            raise Gone("The shop does not know this group.")
+        for number, one in enumerate(self.groups[group.key]):
+            if number == self.breaks_after:
+                raise NotSent("The shop went away.")
+            yield [one]
 
     def arrivals(self) -> Arrivals | None:
         self._call("arrivals")

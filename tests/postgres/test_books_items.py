@@ -147,3 +147,74 @@ def test_what_is_said_again_unchanged_is_not_written_again(shelf: Shelf) -> None
         assert [one.since for one in record.cases.expected_from("shipment")] == [START]
         record.cases.add_supply(replace(shipment, due=None), LATER, seen=0)
         assert [one.since for one in record.cases.expected_from("shipment")] == [LATER]
+
+
+def test_items_are_in_groups_until_they_part_and_saving_them_changes_nothing(shelf: Shelf) -> None:
+    with shelf.books.record(shelf.first.id) as record:
+        for key in ("tea", "cup"):
+            record.cases.save_item(an_item(key, f"{key}-small", f"{key}-large"))
+        record.cases.join("tag:preorder", ["tea", "cup"])
+        record.cases.join("tag:preorder", ["tea"])
+        record.cases.join("collection:hot", ["tea"])
+        record.cases.join("collection:cold", [])
+    with shelf.books.record(shelf.first.id) as record:
+        assert record.cases.in_group("tag:preorder") == ["cup", "tea"]
+        tea = record.cases.item("tea")
+        assert tea
+        assert tea.groups == {"tag:preorder", "collection:hot"}
+        record.cases.save_item(replace(tea, groups=frozenset()))
+        record.cases.part("tag:preorder", ["tea"])
+        record.cases.part("tag:nobody", ["tea"])
+    with shelf.books.record(shelf.first.id) as record:
+        held = [record.cases.item(key) for key in ("tea", "cup")]
+        assert [one and one.groups for one in held] == [{"collection:hot"}, {"tag:preorder"}]
+        record.cases.part("collection:hot", ["tea"])
+        assert record.cases.in_group("collection:hot") == []
+
+
+def test_a_group_is_held_with_when_it_was_read_last_until_it_is_forgotten(shelf: Shelf) -> None:
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.save_item(an_item())
+        record.cases.join("tag:preorder", ["tea"])
+        assert record.cases.groups() == {}
+        for key, moment in (("tag:preorder", START), ("tag:empty", START), ("tag:preorder", LATER)):
+            record.cases.group_read(key, moment)
+    with shelf.books.record(shelf.first.id) as record:
+        assert record.cases.groups() == {"tag:preorder": LATER, "tag:empty": START}
+        record.cases.forget_group("tag:preorder")
+        record.cases.forget_group("tag:nobody")
+    with shelf.books.record(shelf.first.id) as record:
+        assert record.cases.groups() == {"tag:empty": START}
+        assert record.cases.in_group("tag:preorder") == []
+        held = record.cases.item("tea")
+        assert held
+        assert held.groups == frozenset()
+
+
+def test_the_pools_of_many_variants_are_found_at_once(shelf: Shelf) -> None:
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.save_item(an_item("tea", "small", "large"))
+        record.cases.save_item(an_item("cup", "cup"))
+        assert sorted(record.cases.items_of(["large", "cup", "small", "unheard of"])) == ["cup", "tea"]
+        assert record.cases.items_of([]) == []
+
+
+def test_another_merchants_groups_are_not_seen(shelf: Shelf) -> None:
+    for merchant in (shelf.first, shelf.second):
+        with shelf.books.record(merchant.id) as record:
+            record.cases.save_item(an_item("tea", "tea"))
+    with shelf.books.record(shelf.first.id) as record:
+        record.cases.join("tag:preorder", ["tea"])
+        record.cases.group_read("tag:preorder", START)
+    with shelf.books.record(shelf.second.id) as record:
+        held = record.cases.item("tea")
+        assert held
+        assert held.groups == frozenset()
+        assert record.cases.groups() == {}
+        assert record.cases.in_group("tag:preorder") == []
+        record.cases.part("tag:preorder", ["tea"])
+        record.cases.forget_group("tag:preorder")
+        assert record.cases.items_of(["tea"]) == ["tea"]
+    with shelf.books.record(shelf.first.id) as record:
+        assert record.cases.in_group("tag:preorder") == ["tea"]
+        assert record.cases.groups() == {"tag:preorder": START}

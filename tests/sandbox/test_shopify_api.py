@@ -248,6 +248,7 @@ def test_every_question_the_service_asks_is_answered_from_the_stores_own_state(h
     kind = next((name for word, name in kinds.items() if re.search(rf"^  {word}\(id", text, re.MULTILINE)), "Order")
     given: dict[str, Any] = {"id": gid(kind, things.get(kind, 1)), "ids": [gid("Order", order)]}
     given |= {"query": "status:open", "changed": "updated_at:>='2020-01-01T00:00:00Z'", "around": True}
+    given["collection"] = gid("Collection", 1)
     wanted = {name: value for name, value in given.items() if f"${name}:" in text}
     scopes_missing = {"ACCESS_DENIED"} if re.search("read_customers|read_inventory_shipments", text) else set()
     answer = post(house, {"query": text, "variables": wanted}).json()

@@ -10,17 +10,20 @@ from typing import Any
 
 import pytest
 
+from adapters.postgres.duties import Duty
 from config.env import read_env
 from connector.errors import NotSent, Refused
-from connector.model import Merchant
+from connector.model import Group, GroupKind, Merchant
+from connector.policy import Policy
 from connector.ports import Keys, Parcel, Profile
 from service.connect import AUDIT
-from service.duties import KEPT, ROUNDS, house_duties
+from service.duties import GROUPS, GROUPS_EVERY, KEPT, PAGES, PAGES_EVERY, ROUNDS, house_duties, say_anew
 from service.sweeper import sweep
 from service.wiring import House, build
 from tests.fakes import Bell, Clock, FakePlatform, FakePost, FakeShop, Store
 
 QUARTER = 15 * 60.0
+PREORDER = Group(GroupKind.TAG, "Preorder")
 NAMED = "import sys; from service.owners import owner; print(owner(), flush=True); sys.stdin.read()"
 
 
@@ -161,6 +164,59 @@ def test_what_was_hastened_while_it_was_done_is_done_again(place: Place) -> None
     assert duties.take("pages", now, place.merchant.id)
     duties.done("pages", now + timedelta(days=1), now, place.merchant.id)
     assert not duties.take("pages", now, place.merchant.id)
+
+
+def _duty(place: Place, name: str) -> Duty:
+    return next(one for one in place.house.duties.listed(place.merchant.id) if one.name == name)
+
+
+def _named(place: Place) -> None:
+    """Let a lead time name a tag that nothing has yet."""
+    place.shop.groups = {PREORDER.key: ()}
+    place.house.merchants.set_policy(place.merchant.id, Policy(lead_times=("tag: Preorder = 20",)))
+
+
+def test_what_is_in_a_named_group_is_read_every_hour(place: Place) -> None:
+    _named(place)
+    for forward, readings in ((0, 1), (GROUPS_EVERY.total_seconds() - 1, 1), (2, 2)):
+        place.clock.forward(forward)
+        sweep(place.house)
+        assert place.shop.calls.count("members") == readings
+
+
+def test_a_shop_is_asked_of_no_group_where_none_is_named(place: Place) -> None:
+    place.house.merchants.set_policy(place.merchant.id, Policy(lead_times=("LAMP-* = 20",)))
+    for _ in range(3):
+        sweep(place.house)
+        place.clock.forward(PAGES_EVERY.total_seconds())
+    assert "members" not in place.shop.calls
+    assert _duty(place, GROUPS).due == _duty(place, PAGES).due
+
+
+def test_groups_a_shop_did_not_tell_of_are_asked_for_again_in_minutes(place: Place) -> None:
+    _named(place)
+    place.shop.groups = {PREORDER.key: ("tea",)}
+    place.shop.breaks_after = 0
+    sweep(place.house)
+    held = _duty(place, GROUPS)
+    assert (held.due, held.done, held.error) == (place.clock() + timedelta(minutes=5), None, "The shop went away.")
+    place.shop.breaks_after = None
+    place.clock.forward(301)
+    sweep(place.house)
+    assert _duty(place, GROUPS).error == ""
+    assert _duty(place, GROUPS).done == place.clock()
+
+
+def test_what_a_merchant_names_anew_is_read_before_pages_are_said_again(place: Place) -> None:
+    _named(place)
+    sweep(place.house)
+    place.clock.forward(60)
+    place.house.merchants.set_policy(place.merchant.id, Policy(lead_times=("tag: Preorder = 20", "tag: Late = 9")))
+    say_anew(place.house, place.merchant, place.clock())
+    sweep(place.house)
+    assert place.shop.calls.count("members") == 2
+    assert _duty(place, GROUPS).done == _duty(place, PAGES).done == place.clock()
+    assert "group_unread" in place.tasks()
 
 
 def test_the_lane_of_a_killed_worker_is_free_at_the_next_sweep(place: Place) -> None:

@@ -22,7 +22,7 @@ from connector.model import Merchant, StockMode
 from connector.policy import Policy
 from connector.ports import Keys, Profile
 from service.app import create_app
-from service.duties import PAGES
+from service.duties import GROUPS, PAGES
 from service.plugin_desk import DESK_KEY
 from service.wiring import House, build
 from tests.fakes import Bell, Clock, FakePost
@@ -89,7 +89,8 @@ def test_the_form_shows_what_is_chosen(place: Place) -> None:
 
 
 def test_what_is_chosen_is_kept_with_who_chose_it_and_said_on_every_page(place: Place) -> None:
-    place.house.duties.plan(PAGES, place.clock() + timedelta(days=1), place.merchant.id)
+    for name in (PAGES, GROUPS):
+        place.house.duties.plan(name, place.clock() + timedelta(days=1), place.merchant.id)
     answer = place.save(place.values(lead_days="21", stock_mode="shelf", cap_per_item="", send_notices=""))
     assert answer.status_code == 200
     assert answer.json["saved"] is True
@@ -101,6 +102,7 @@ def test_what_is_chosen_is_kept_with_who_chose_it_and_said_on_every_page(place: 
     assert sorted(changed) == ["lead_days", "send_notices", "stock_mode"]
     assert entry.payload["by"] == "wordpress user 7"
     assert place.house.duties.take(PAGES, place.clock(), place.merchant.id)
+    assert place.house.duties.take(GROUPS, place.clock(), place.merchant.id)
 
 
 def test_a_save_that_changes_nothing_writes_nothing(place: Place) -> None:

@@ -18,13 +18,36 @@ class MemoryItems:
 
     def item(self, key: str) -> HeldItem | None:
         held = self.state.items.get(key)
-        return replace(held, item=replace(held.item, variants=self._variants(key))) if held else None
+        groups = frozenset(group for group, items in self.state.members.items() if key in items)
+        return replace(held, item=replace(held.item, variants=self._variants(key)), groups=groups) if held else None
+
+    def in_group(self, group: str) -> Sequence[str]:
+        return sorted(self.state.members.get(group, ()))
+
+    def groups(self) -> Mapping[str, datetime]:
+        return dict(self.state.groups)
+
+    def group_read(self, group: str, now: datetime) -> None:
+        self.state.groups[group] = now
+
+    def forget_group(self, group: str) -> None:
+        self.state.groups.pop(group, None)
+        self.state.members.pop(group, None)
+
+    def join(self, group: str, items: Iterable[str]) -> None:
+        self.state.members[group] = self.state.members.get(group, frozenset()) | frozenset(items)
+
+    def part(self, group: str, items: Iterable[str]) -> None:
+        self.state.members[group] = self.state.members.get(group, frozenset()) - frozenset(items)
 
     def _variants(self, key: str) -> tuple[str, ...]:
         return tuple(sorted(variant for variant, item in self.state.variants.items() if item == key))
 
     def item_of(self, variant: str) -> str | None:
         return self.state.variants.get(variant)
+
+    def items_of(self, variants: Sequence[str]) -> Sequence[str]:
+        return sorted({self.state.variants[one] for one in variants if one in self.state.variants})
 
     def save_item(self, held: HeldItem) -> None:
         self.state.items[held.item.key] = held

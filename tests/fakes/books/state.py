@@ -69,6 +69,8 @@ class State:
     told: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     tasks: dict[int, Any] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
+    groups: dict[str, datetime] = field(default_factory=dict)
+    members: dict[str, frozenset[str]] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
 
     def copy(self) -> "State":
