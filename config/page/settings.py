@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, validate
 from marshmallow import fields as of
 
-from connector.days import ClosedDays, check_days, lead_time
+from connector.days import ClosedDays, check_days, lead_times
 from connector.errors import Malformed
 from connector.model import StockMode
 from connector.money import Money
@@ -71,8 +71,9 @@ SECTIONS: Mapping[str, Section] = {
         Field("lead_days", "number", "Working days until an item ships when no delivery is announced",
               "Leave it empty to name no date.", high=365, empty=True),
         Field("lead_times", "lines", "Other lead times for some items",
-              "One per line: a SKU and its working days. LAMP-* = 20 stands for every SKU that begins with LAMP-, "
-              "the first line that fits counts, and none names no date.", high=20_000),
+              "One per line, with its working days: LAMP-* = 20 for every SKU that begins with LAMP-, tag: Preorder = "
+              "30 for all products with that tag, collection: Lamps = 10 for all in that collection (in WooCommerce: "
+              "in that product category). The first line that fits counts, and none names no date.", high=20_000),
         Field("handling_days", "number", "Working days from arrival to shipping", high=60),
         Field("works_on", "week", "Days on which you ship", options=_WEEK),
         Field("closed_days", "lines", "Days on which you are closed",
@@ -226,7 +227,7 @@ def _lines(one: Field) -> of.Field[Any]:
 
 _READ: Mapping[str, Callable[[tuple[str, ...]], Any]] = {
     "closed_days": ClosedDays,
-    "lead_times": lambda lines: [lead_time(line) for line in lines],
+    "lead_times": lead_times,
     "swaps": lambda lines: [swap_line(line) for line in lines],
 }
 

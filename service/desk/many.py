@@ -24,6 +24,7 @@ KINDS = {
     "discontinued": "Not cancelled: discontinued item",
     "dispute": "A payment is disputed",
     "faster": "Faster shipping was chosen",
+    "group_unread": "Lead times for a tag or collection",
     "mail_away": "Mails do not go out",
     "needs_operator": "Money that needs your word",
     "no_address": "A buyer without an address",

@@ -232,13 +232,13 @@ def test_store_credit_is_offered_with_its_bonus_and_taken_back(place: Place) -> 
 def test_working_days_closed_days_and_lead_times_are_chosen(place: Place) -> None:
     browser = place.browser(place.one)
     form = {"form_key": _key(browser), "stock_mode": "shelf", "lead_days": "3", "handling_days": "2"}
-    form |= {"closed_days": "12-25\r\n\r\n 2026-12-28 ", "lead_times": "LAMP-* = 20"}
+    form |= {"closed_days": "12-25\r\n\r\n 2026-12-28 ", "lead_times": "LAMP-* = 20\r\ntag: Pre & Order = 30"}
     assert browser.post("/desk/settings/promises", data={**form, "works_on": ["6", "1", "3"]}).status_code == 303
     policy = place.house.merchants.policy(place.one.id)
     assert (policy.works_on, policy.closed_days, policy.lead_times) == (
         "136",
         ("12-25", "2026-12-28"),
-        ("LAMP-* = 20",),
+        ("LAMP-* = 20", "tag: Pre & Order = 30"),
     )
     text = browser.get("/desk/settings/promises").text
     assert "12-25\n2026-12-28</textarea>" in text
@@ -253,6 +253,8 @@ def test_working_days_closed_days_and_lead_times_are_chosen(place: Place) -> Non
     [
         ("promises", "closed_days", "12-25\nnever", "&#39;never&#39; is no day such as"),
         ("promises", "lead_times", "LAMP", "&#39;LAMP&#39; is no lead time such as"),
+        ("promises", "lead_times", "tag: = 3", "&#39;tag:&#39; names nothing: write the name after the colon"),
+        ("promises", "lead_times", "\n".join(f"tag: {n} = 3" for n in range(51)), "At most 50 tags and collections."),
         ("promises", "works_on", "", "Choose at least one day."),
         ("promises", "lead_days", "soon", "Enter a whole number."),
         ("promises", "lead_days", "366", "Enter a number from 0 to 365."),
