@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Answer
 from config.plugin_form import read_choices, sections, values_of
 from config.plugin_token import BadToken, Visitor, read_token
 from config.words import words
-from connector.errors import Malformed
 from connector.model import Merchant
 from connector.policy import Policy
 
@@ -88,11 +87,8 @@ def plugin(desk: PluginDesk) -> Blueprint:
             new, changed = read_choices(desk.gate.policy(merchant.id), given)
         except ValidationError as error:
             return _form(desk, merchant, visitor, given, dict(error.messages_dict))
-        try:
-            if changed:
-                desk.save(merchant, new, changed, visitor.user)
-        except Malformed as error:  # a choice made elsewhere that does not fit any more
-            return _form(desk, merchant, visitor, given, {"": [error.message]})
+        if changed:
+            desk.save(merchant, new, changed, visitor.user)
         return _form(desk, merchant, visitor, values_of(new), {}, saved=True)
 
     @routes.post("/desk")
@@ -152,7 +148,7 @@ def _form(
     saved: bool = False,
 ) -> Response:
     say = words(visitor.language or merchant.locale)
-    general = " ".join(wrong.get("", ()))
+    general = " ".join(wrong.get("_schema", ()))  # a choice made elsewhere that does not fit any more
     html = render_template("plugin/form.html", sections=sections(say, values, wrong), general=general)
     standing = desk.standing(merchant)
     state = {"ready": standing.ready, "waiting": standing.waiting, "tasks": standing.tasks}

@@ -1,117 +1,35 @@
-"""The few choices that are made inside the store's own admin: what they are called, and what may be chosen."""
+"""The few choices that are made inside the store's own admin: questions of the merchant's page, in its own order."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, validate
-from marshmallow import fields as of
-
-from connector.model import StockMode
+from config.page.settings import FIELDS, Field, read
+from config.page.settings import values_of as values
 from connector.policy import Policy
 
-_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
-_NO_LIMIT = "Leave it empty for no limit."
+
+def _asked(*names: str) -> tuple[Field, ...]:
+    return tuple(FIELDS[one] for one in names)
 
 
-class _Tick(of.Boolean):
-    """A box of a form: one that is not ticked is not sent."""
-
-    truthy = {"1", "on", True}  # noqa: RUF012  # marshmallow's way
-    falsy = {"", "0", False}  # noqa: RUF012
-
-
-def _number(low: int, high: int, *, empty: bool = False) -> of.Integer:
-    words: dict[str, Any] = {"invalid": "Enter a whole number.", "null": "Enter a whole number."}
-    within = validate.Range(low, high, error="Enter a number from {min} to {max}.")
-    return of.Integer(required=True, allow_none=empty, validate=within, error_messages=words)
-
-
-def _mail(text: str) -> None:
-    if text and not _ADDRESS.fullmatch(text):
-        raise ValidationError("Enter a mail address, or leave it empty.")
-
-
-class _Choices(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    stock_mode = of.Enum(StockMode, by_value=True, required=True)
-    lead_days = _number(0, 365, empty=True)
-    handling_days = _number(0, 60)
-    cap_per_item = _number(1, 1_000_000, empty=True)
-    cap_per_order = _number(1, 1_000_000, empty=True)
-    buyer_may_cancel = _Tick(load_default=False)
-    refund_shipping = _Tick(load_default=False)
-    send_notices = _Tick(load_default=False)
-    when_silent = of.String(required=True, validate=validate.OneOf(["automatic", "ask_me"], error="Choose one."))
-    sender_name = of.String(load_default="", validate=validate.Length(max=80, error="At most {max} characters."))
-    reply_to = of.String(load_default="", validate=[_mail, validate.Length(max=200)])
-    alert_to = of.String(load_default="", validate=[_mail, validate.Length(max=200)])
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of the form; `kind` is number, tick, text, email or choice."""
-
-    name: str
-    kind: str
-    label: str
-    hint: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
-    low: int = 0
-    high: int = 0
-
-
-_MODES = {
-    "available": "It leaves out what open orders wait for: it may be below zero",
-    "shelf": "I type in what lies on the shelf",
-    "floored": "Another system writes 0 when it has nothing to say",
-}
-_SILENT = {"automatic": "Do what the law's default says", "ask_me": "Ask me each time"}
 FORM: Mapping[str, tuple[Field, ...]] = {
-    "What buyers are promised": (
-        Field("lead_days", "number", "Working days until an item ships when no delivery is announced", "Leave it empty"
-              " to name no date.", high=365),
-        Field("handling_days", "number", "Working days from arrival to shipping", high=60),
-        Field("stock_mode", "choice", "What does your stock number mean while goods wait?", options=_MODES),
-    ),
-    "How much may be sold beyond stock": (
-        Field("cap_per_item", "number", "Units of one item that may wait", _NO_LIMIT, low=1, high=1_000_000),
-        Field("cap_per_order", "number", "Units of one order that may wait", _NO_LIMIT, low=1, high=1_000_000),
-    ),
-    "Cancelling and being late": (
-        Field("buyer_may_cancel", "tick", "Buyers may cancel units that wait, by themselves"),
-        Field("refund_shipping", "tick", "Shipping is paid back when the whole order is cancelled"),
-        Field("when_silent", "choice", "When a buyer does not answer about a new date", options=_SILENT),
-    ),
-    "Mails": (
-        Field("send_notices", "tick", "Mail buyers about their waiting units"),
-        Field("sender_name", "text", "Name your mails come from", "Empty: the name of your shop."),
-        Field("reply_to", "email", "Where buyers' answers go"),
-        Field("alert_to", "email", "Where you hear of deadlines"),
-    ),
-}  # fmt: skip
+    "What buyers are promised": _asked("lead_days", "handling_days", "stock_mode"),
+    "How much may be sold beyond stock": _asked("cap_per_item", "cap_per_order"),
+    "Cancelling and being late": _asked("buyer_may_cancel", "refund_shipping", "when_silent"),
+    "Mails": _asked("send_notices", "sender_name", "reply_to", "alert_to"),
+}
+_ROWS = tuple(one for rows in FORM.values() for one in rows)
+_NO_MONEY = ""  # none of them is an amount
 
 
 def values_of(policy: Policy) -> dict[str, str]:
     """Return a policy as the form shows it."""
-    found = {}
-    for name in _Choices().fields:
-        value = getattr(policy, name)
-        found[name] = "" if value is None or value is False else "1" if value is True else str(value)
-    return found
+    return values(_ROWS, policy, _NO_MONEY)
 
 
 def read_choices(held: Policy, given: Mapping[str, Any]) -> tuple[Policy, list[str]]:
     """Return the new policy and the names of what changed; raises ValidationError with errors by field."""
-    schema = _Choices()
-    texts = {name: value.strip() for name, value in given.items() if isinstance(value, str)}
-    numbers = {name for name, one in schema.fields.items() if isinstance(one, of.Integer)}
-    chosen = schema.load({name: None if name in numbers and not text else text for name, text in texts.items()})
-    new = replace(held, **chosen)
-    return new, [one.name for one in fields(Policy) if getattr(new, one.name) != getattr(held, one.name)]
+    return read(_ROWS, held, {name: text for name, text in given.items() if isinstance(text, str)}, _NO_MONEY)
 
 
 def sections(

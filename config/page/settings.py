@@ -1,6 +1,7 @@
 """The sections of settings: what is asked, what may be answered, and what our default is."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from connector.swaps import check_swaps, swap_line
 from connector.wording import Fault, Speech
 
 _MOST = 1_000_000
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 _NO_LIMIT = "Leave it empty for no limit."
 _MODES = {
     "available": "It leaves out what open orders wait for: it may be below zero",
@@ -135,6 +137,7 @@ SECTIONS: Mapping[str, Section] = {
 }  # fmt: skip
 
 
+FIELDS: Mapping[str, Field] = {one.name: one for section in SECTIONS.values() for one in section.rows}
 RANGE, LONG = "Enter a number from {low} to {high}.", "At most {longest} characters."
 AMOUNT = "Enter an amount such as {example}."
 
@@ -154,7 +157,7 @@ class _Tick(of.Boolean):
 
 
 def _mail(text: str) -> None:
-    if text and (text.count("@") != 1 or not text.isprintable() or " " in text or "." not in text.partition("@")[2]):
+    if text and not (_ADDRESS.fullmatch(text) and text.isprintable()):
         raise ValidationError("Enter a mail address, or leave it empty.")
 
 
@@ -250,42 +253,42 @@ def _other(one: Field) -> of.Field[Any]:
     return _number(one) if one.kind == "number" else _text(one)
 
 
-def schema_of(section: str, currency: str) -> Schema:
-    """Return what a section's form is checked with."""
-    made = Schema.from_dict({one.name: _field(one, currency) for one in SECTIONS[section].rows})
+def schema_of(rows: Iterable[Field], currency: str) -> Schema:
+    """Return what a form is checked with."""
+    made = Schema.from_dict({one.name: _field(one, currency) for one in rows})
     return made(unknown=EXCLUDE)
 
 
-def values_of(section: str, policy: Policy, currency: str) -> dict[str, str]:
-    """Return a policy as the section's form shows it, amounts as people write them."""
+def values_of(rows: Iterable[Field], policy: Policy, currency: str) -> dict[str, str]:
+    """Return a policy as a form shows it, amounts as people write them."""
     found = {}
-    sums = {one.name for one in SECTIONS[section].rows if one.kind == "money"}
-    for name in SECTIONS[section].names:
-        value = getattr(policy, name)
-        if name in sums and value is not None:
+    for one in rows:
+        value = getattr(policy, one.name)
+        if one.kind == "money" and value is not None:
             value = Money(value, currency).text
         if isinstance(value, tuple):
-            found[name] = "\n".join(value)
+            found[one.name] = "\n".join(value)
             continue
-        found[name] = "" if value is None or value is False else "1" if value is True else str(value)
+        found[one.name] = "" if value is None or value is False else "1" if value is True else str(value)
     return found
 
 
-def read(section: str, held: Policy, given: Mapping[str, str], currency: str) -> tuple[Policy, list[str]]:
+def read(rows: Iterable[Field], held: Policy, given: Mapping[str, str], currency: str) -> tuple[Policy, list[str]]:
     """Return the new policy and the names of what changed; raises ValidationError with errors by field."""
-    numbers = {one.name for one in SECTIONS[section].rows if one.kind in {"number", "money"}}
+    rows = tuple(rows)
+    numbers = {one.name for one in rows if one.kind in {"number", "money"}}
     texts = {name: value.strip() for name, value in given.items()}
-    chosen = schema_of(section, currency).load(
+    chosen = schema_of(rows, currency).load(
         {key: None if key in numbers and not text else text for key, text in texts.items()}
     )
     new = replace(held, **chosen)
     try:
         check_policy(new)
     except Malformed as error:
-        raise ValidationError(error.message) from error
+        raise ValidationError({"_schema": [error.message]}) from error
     wrong = check_days(new) or check_swaps(new)
     if wrong:
-        raise ValidationError(wrong)
+        raise ValidationError({"_schema": [wrong]})
     return new, [one.name for one in fields(Policy) if getattr(new, one.name) != getattr(held, one.name)]
 
 
@@ -293,7 +296,8 @@ def drawn(
     speech: Speech, name: str, given: Mapping[str, str], wrong: Mapping[str, Any], currency: str
 ) -> dict[str, Any]:
     """Return a section as its template draws it, in the asker's language, with our default beside each field."""
-    section, default = SECTIONS[name], values_of(name, Policy(), currency)
+    section = SECTIONS[name]
+    default = values_of(section.rows, Policy(), currency)
     rows = [_row(speech, one, given, wrong) | {"default": default[one.name]} for one in section.rows]
     rows = [one | {"unit": currency if one["kind"] == "money" else ""} for one in rows]
     return {"title": speech.say(section.title), "intro": speech.say(section.intro), "rows": rows}

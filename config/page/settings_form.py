@@ -19,9 +19,8 @@ def settings_section(routes: Blueprint, counter: Counter) -> None:
     def settings(who: Caller, section: str) -> Page:
         if section not in SECTIONS:
             return missing(counter, who)
-        return _section(
-            counter, who, section, values_of(section, counter.gate.policy(who.merchant.id), who.merchant.currency), {}
-        )
+        held = counter.gate.policy(who.merchant.id)
+        return _section(counter, who, section, values_of(SECTIONS[section].rows, held, who.merchant.currency), {})
 
     @routes.post("/settings/<section>")
     @inside(counter, acts=True)
@@ -30,7 +29,8 @@ def settings_section(routes: Blueprint, counter: Counter) -> None:
             return missing(counter, who)
         given = {name: _sent(name) for name in SECTIONS[section].names}
         try:
-            new, changed = read(section, counter.gate.policy(who.merchant.id), given, who.merchant.currency)
+            held = counter.gate.policy(who.merchant.id)
+            new, changed = read(SECTIONS[section].rows, held, given, who.merchant.currency)
             if changed:
                 counter.save(who, new, changed)
         except ValidationError as error:

@@ -552,6 +552,15 @@ def test_a_chosen_language_leads_back_to_a_page_of_ours_only(place: Place, to: s
     assert '<html lang="de"' in browser.get("/desk").text
 
 
+def test_a_choice_made_elsewhere_that_does_not_fit_is_named(place: Place) -> None:
+    row = dict(place.house.merchants.row(place.one.id)["policy"]) | {"quiet_from": 99}
+    place.house.merchants.change(place.one.id, policy=row)
+    browser = place.browser(place.one)
+    form = {"form_key": _key(browser), "when_silent": "ask_me", "update_days": "3"}
+    answer = browser.post("/desk/settings/late", data=form)
+    assert (answer.status_code, "quiet_from is an hour from 0 to 23" in answer.text) == (422, True)
+
+
 def test_a_store_of_woocommerce_has_the_colours_of_its_admin(place: Place) -> None:
     assert 'data-skin="wp"' in place.browser(place.one).get("/desk").text
     assert 'data-skin="hosted"' in place.browser().get("/desk/sign-in").text

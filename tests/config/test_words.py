@@ -5,13 +5,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from marshmallow import ValidationError
 
-from config.plugin_form import FORM
+from config.plugin_form import FORM, read_choices
 from config.words import LANGUAGES, words
+from connector.policy import Policy
 
 CONFIG = Path(__file__).parents[2] / "config"
 TRANSLATED = LANGUAGES[1:]
-_IN_CODE = re.compile(r'(?:error=|"invalid": |ValidationError\()"([^"]+)"')
 _IN_PAGES = re.compile(r'say\("([^"]+)"|\("\w+", "([^"]+)"\)')
 
 
@@ -19,12 +20,20 @@ def _pattern(text: str) -> str:
     return re.sub(r"%d|\d+|\{\w+\}", "{}", text)
 
 
+def _mistakes(value: str) -> set[str]:
+    """Return what is said where every question is answered so."""
+    given = {one.name: value for rows in FORM.values() for one in rows if one.kind != "tick"}
+    with pytest.raises(ValidationError) as error:
+        read_choices(Policy(), given)
+    return {str(text) for texts in error.value.messages_dict.values() for text in texts}
+
+
 def _said() -> set[str]:
     """Every English sentence of the form, its mistakes, and the pages of connecting."""
     fields = [one for rows in FORM.values() for one in rows]
     found = {*FORM, *(one.label for one in fields), *(one.hint for one in fields if one.hint)}
     found |= {text for one in fields for text in one.options.values()}
-    found |= set(_IN_CODE.findall((CONFIG / "plugin_form.py").read_text()))
+    found |= {text for value in ("", "?", "9" * 1200) for text in _mistakes(value)}
     pages = "".join(one.read_text() for one in (CONFIG / "templates/connect").glob("*.html"))
     found |= {text for pair in _IN_PAGES.findall(pages) for text in pair if text}
     return {_pattern(text) for text in found}

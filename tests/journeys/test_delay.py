@@ -34,7 +34,8 @@ def written(day: date) -> str:
     return f"{day:%A, %B} {day.day}, {day.year}"
 
 
-def test_the_date_moves_by_12_days_and_the_buyer_is_silent(place: Town) -> None:
+@pytest.mark.browser
+def test_the_date_moves_by_12_days_and_the_buyer_is_silent(place: Town, chromium: Browser) -> None:
     order = bought(place)
     before = place.told(order)
     place.until(place.clock().date() + timedelta(days=2))
@@ -46,7 +47,12 @@ def test_the_date_moves_by_12_days_and_the_buyer_is_silent(place: Town) -> None:
     assert written(before) in asked
     assert f"we take it that you agree to wait until {written(new)}" in asked
     assert "cancel for a full refund" in asked
-    assert "/b/" in asked
+    page = chromium.new_page()  # looking is no answer
+    page.goto(place.link())
+    expect(page.locator("article > p").first).to_contain_text(written(new))
+    page.get_by_text("What we told you before").click()
+    expect(page.locator("dd").first).to_contain_text(f"{before:%B} {before.day}, {before.year}")
+    assert place.consents(order) == []
     place.until(before + timedelta(days=2))
     assert place.consents(order) == [("silence", "wait")]
     assert (place.waits(order), place.refunded(order)) == ((2, 5), [])
@@ -54,16 +60,26 @@ def test_the_date_moves_by_12_days_and_the_buyer_is_silent(place: Town) -> None:
     eventually(place, lambda: place.waits(order), (0, 7))
     place.until(new + timedelta(days=5))
     assert "is here" in place.mails()[-1]
+    page.reload()
+    expect(page.locator("article > p").first).to_contain_text("Nothing of this waits any more.")
+    page.context.close()
     assert place.refunded(order) == []
 
 
-def test_no_date_is_known_and_the_buyer_is_silent_cancelled_and_refunded_in_time(place: Town) -> None:
+@pytest.mark.browser
+def test_no_date_is_known_and_the_buyer_is_silent_cancelled_and_refunded_in_time(
+    place: Town, chromium: Browser
+) -> None:
     place.policy(lead_days=None)
     order = bought(place)
     placed = place.clock().date()
     place.until(placed + timedelta(days=2))
     asked = place.mails()[-1]
     assert "we cannot give a shipping date" in asked
+    page = chromium.new_page()
+    page.goto(place.link())
+    expect(page.locator("article > p").first).to_contain_text("2 of 7 wait for stock")
+    expect(page.get_by_role("button", name="Cancel units")).to_be_visible()
     last = placed + timedelta(days=60)
     assert any(written(last - timedelta(days=early)) in asked for early in (0, 1))
     place.until(last, 3)
@@ -75,6 +91,9 @@ def test_no_date_is_known_and_the_buyer_is_silent_cancelled_and_refunded_in_time
     place.until(last + timedelta(days=9))  # 7 working days are the law's; nothing more moves
     assert place.refunded(order) == [2 * UNIT]
     assert place.waits(order) == (0, 5)
+    page.reload()
+    expect(page.locator("article > p").first).to_contain_text("Nothing of this waits any more.")
+    page.context.close()
 
 
 @pytest.mark.browser
