@@ -164,14 +164,22 @@ def _mail(text: str) -> None:
 def _number(one: Field) -> of.Integer:
     words: dict[str, Any] = {"invalid": "Enter a whole number.", "null": "Enter a whole number."}
 
-    def within(number: int) -> None:
-        if not one.low <= number <= one.high:
-            raise Wrong(Fault(RANGE, {"low": one.low, "high": one.high}))
-
-    return of.Integer(required=True, allow_none=one.empty, validate=within, error_messages=words)
+    return of.Integer(required=True, allow_none=one.empty, validate=within(one.low, one.high), error_messages=words)
 
 
-def _short(longest: int) -> Callable[[str], None]:
+def within(low: int, high: int) -> Callable[[int], None]:
+    """Return what refuses a number outside a range."""
+
+    def fits(number: int) -> None:
+        if not low <= number <= high:
+            raise Wrong(Fault(RANGE, {"low": low, "high": high}))
+
+    return fits
+
+
+def shorter(longest: int) -> Callable[[str], None]:
+    """Return what refuses a text that is too long."""
+
     def fits(text: str) -> None:
         if len(text) > longest:
             raise Wrong(Fault(LONG, {"longest": longest}))
@@ -203,7 +211,7 @@ def _text(one: Field) -> of.String:
         "colour": validate.Regexp(r"\A(#[0-9a-fA-F]{6})?\Z", error="Enter a colour such as #0f766e."),
         "url": validate.Regexp(r"\A(https://\S{4,500})?\Z", error="Enter an address that begins with https://."),
     }
-    checks: list[Callable[[str], Any]] = [_short(one.high)]
+    checks: list[Callable[[str], Any]] = [shorter(one.high)]
     if one.kind in forms:
         checks.append(forms[one.kind])
     return of.String(load_default="", validate=checks)

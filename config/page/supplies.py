@@ -8,9 +8,11 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, vali
 
 from config.page.counter import Caller, Counter
 from config.page.inside import Page, inner, inside, missing
+from config.page.settings import shorter, within
 from connector.errors import Malformed
 from connector.model import Supply
 from connector.promise import RELIABILITIES
+from connector.wording import Fault
 
 MOST_LETTERS = 400_000
 _MOST_ID = 2**63
@@ -33,12 +35,12 @@ class _New(Schema):
     item = fields.String(required=True, validate=validate.Length(1, 200, error="Name an item by its SKU or key."))
     units = fields.Integer(
         required=True,
-        validate=validate.Range(1, 1_000_000, error="Enter a number from {min} to {max}."),
+        validate=within(1, 1_000_000),
         error_messages={"invalid": "Enter a whole number."},
     )
     due = _Day(load_default=None, error_messages={"invalid": "Enter a day such as 2027-01-31."})
     until = _Day(load_default=None, error_messages={"invalid": "Enter a day such as 2027-01-31."})
-    reference = fields.String(load_default="", validate=validate.Length(max=120, error="At most {max} characters."))
+    reference = fields.String(load_default="", validate=shorter(120))
     reliability = fields.String(load_default="firm", validate=validate.OneOf(RELIABILITIES, error="Choose one."))
 
     @validates_schema(skip_on_field_errors=True)
@@ -125,8 +127,13 @@ def _shown(
     refused: str = "",
 ) -> str:
     text, after = request.args.get("text", "")[:120], request.args.get("after", "")[:40]
+    speech = counter.speech(who.language)
+    said_wrong = {
+        name: [one.said(speech) if isinstance(one, Fault) else speech.say(one) for one in texts]
+        for name, texts in (wrong or {}).items()
+    }
     values = dict.fromkeys(_TYPED, "") | {"reliability": "firm"} | dict(given or {})
     more = counter.supplies.listed(who.merchant, text, after)
     return inner(
-        counter, who, "page/supplies.html", text=text, values=values, wrong=wrong or {}, refused=refused, **more
+        counter, who, "page/supplies.html", text=text, values=values, wrong=said_wrong, refused=refused, **more
     )

@@ -69,6 +69,15 @@ def test_what_is_wrong_stands_beside_the_field(place: Place, name: str, value: s
     assert len(expected(place, place.one)) == 1
 
 
+def test_what_is_wrong_is_said_in_the_language_of_the_page(place: Place) -> None:
+    browser = place.browser(place.one)
+    browser.post("/desk/language", data={"form_key": _key(browser), "language": "de"})
+    form = {"form_key": _key(browser), "item": "LAMP", "units": "0", "due": "", "reliability": "firm"}
+    text = browser.post("/desk/supplies", data=form).text
+    assert "1.000.000" in text
+    assert "Enter a number" not in text
+
+
 def test_a_file_is_looked_at_before_anything_changes(place: Place) -> None:
     place.expect(place.one, "LAMP")
     browser = place.browser(place.one)
