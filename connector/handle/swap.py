@@ -10,7 +10,7 @@ from connector.handle.ask import LIVE, busy_units, cancellable
 from connector.handle.given import quote
 from connector.model import Item, Line, Order, Standing
 from connector.money import Money
-from connector.operate import intend
+from connector.operate import before, intend
 from connector.ports import Desk, HeldLine, HeldOrder, Kind, Operation, Record, State, Units
 from connector.swaps import others_for
 
@@ -82,6 +82,11 @@ def _changing(record: Record, order_id: str) -> bool:
     return any(one.kind is Kind.SWAP and one.state in LIVE for one in record.operations.of_order(order_id))
 
 
+def _see_settled(record: Record, order_id: str) -> None:
+    if _changing(record, order_id):
+        raise Refused("A change of this order is under way: try again when it is done.")
+
+
 def _other(record: Record, name: str) -> Item | None:
     """Return the item of that key or SKU if it is the only one, and sold as one variant."""
     held = record.cases.item(name)
@@ -105,6 +110,8 @@ def _offer(
 
 def swap_worth(desk: Desk, order_id: str, line: str, item: str, units: int) -> tuple[SwapOffer, Money]:
     """Return an offer and the money that goes back with `units` of it; raises Refused where it is no choice."""
+    with desk.books.record(desk.merchant.id) as record:
+        _see_settled(record, order_id)
     offer = next((one for one in swap_offers(desk, order_id) if (one.line, one.item) == (line, item)), None)
     if offer is None or not 0 < units <= offer.units:
         raise Refused("This is no choice for these units (any more).")
@@ -121,18 +128,15 @@ def choose_swap(
     offer, back = swap_worth(desk, order_id, line, item, units)
     order = desk.shop.order(order_id)
     with desk.books.record(desk.merchant.id) as record:
-        if _changing(record, order_id):
-            raise Refused("Another item is being put into this order: try again once that is done.")
+        _see_settled(record, order_id)
         cancellable(record, order, {line: units}, "merchant:choice", key)
         held = record.cases.order(order_id)
         details = {
             "variant": offer.item,
             "title": offer.title,
             "back": back.minor,
-            "total": order.total.minor,
             "currency": order.currency,
-            "left": sum(one.ordered - one.cancelled for one in order.lines if one.id == line),
-            "lines": [one.id for one in order.lines],
+            **before(record, order, line),
         }
         name = key or _name(order, line, offer.item, units, record)
         limit = record.policy.approve_up_to

@@ -1,6 +1,7 @@
 """Carries intended operations out: written down first, sent once, looked up when nobody knows."""
 
 from connector.operate.carry import carry_out
+from connector.operate.instead import before
 from connector.operate.intend import ONLY_WATCHED, drop, intend, new_tag
 from connector.operate.marking import marking
 from connector.operate.pages import carry_out_pages
@@ -13,6 +14,7 @@ from connector.operate.telling import row
 __all__ = [
     "ONLY_WATCHED",
     "adopt",
+    "before",
     "carry_out",
     "carry_out_pages",
     "differences",

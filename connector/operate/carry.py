@@ -11,6 +11,7 @@ from connector.model import Order
 from connector.money import Money, total
 from connector.operate import outcome
 from connector.operate.bound import back_home, stranger, wait
+from connector.operate.instead import as_prepared
 from connector.operate.look import look_up
 from connector.operate.marking import marking, note
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
@@ -139,6 +140,7 @@ def _start(desk: Desk, operation: Operation, order: Order, request: bytes, now: 
             outcome.fail_in(record, held, reason, now)
             return None
         changes: Mapping[str, Any] = {"attempt": held.attempt + 1, "sent": now, "due": now + LEASE, "error": ""}
+        changes = {**changes, "details": as_prepared(record, held, order)}
         sending = record.operations.move(held, State.SENDING, request=request, **changes)
         if sending is None:  # another one is in flight on this order: wait for it
             record.operations.move(held, State.APPROVED, due=now + timedelta(seconds=5))

@@ -5,7 +5,7 @@ import pytest
 from connector.errors import NotSent, Refused, Unclear
 from connector.model import Order
 from connector.money import Money
-from connector.ports import Kind, Operation, Shop
+from connector.ports import Kind, Operation, Receipt, Shop
 from sandbox.shopify.facts import SCOPES
 from tests.contract.shopify_store import ShopifyStore
 from tests.contract.stores import Store, WooStore
@@ -69,6 +69,18 @@ def test_what_was_changed_is_found_and_never_changed_twice(store: Store) -> None
     first = shop.send(wanted, request)
     assert shop.find_operation(wanted) == first == shop.send(wanted, request)
     assert shop.order(order_id).lines[0].open_units == 3
+
+
+def test_a_second_change_of_the_same_line_is_not_taken_for_the_first(store: Store) -> None:
+    shop, order_id = store.shop(), store.buy(store.told, 5)
+    store.set_stock(dearer(store), 9)
+    first = put(shop, wish(shop.order(order_id), dearer(store), 1))
+    again = wish(shop.order(order_id), dearer(store), 1, tag="BO-SECND23456")
+    assert shop.find_operation(again) is None
+    second = put(shop, again)
+    assert second != first
+    assert shop.find_operation(again) == Receipt(second)
+    assert [one.open_units for one in shop.order(order_id).lines] == [3, 1, 1]
 
 
 @pytest.mark.parametrize("action", ["commit_then_500", "commit_then_reset", "500", "reset"])

@@ -8,7 +8,7 @@ from connector.errors import Malformed, NotSent, Refused
 from connector.handle import approve, cancel, choose_swap, offers_or_none, page_facts, swap_offers, swap_worth
 from connector.model import Item
 from connector.money import Money
-from connector.operate import refunded_by_hand
+from connector.operate import before, refunded_by_hand
 from connector.policy import Policy
 from connector.ports import Kind, State
 from connector.swaps import check_swaps, others_for, swap_line
@@ -81,13 +81,45 @@ def test_only_one_other_item_at_a_time_is_put_into_an_order() -> None:
     shop, order = selling()
     choose(shop, order, 1, key="a")
     assert swap_offers(shop.desk, order) == ()
-    with pytest.raises(Refused, match="no choice"):
+    with pytest.raises(Refused, match="under way"):
         choose(shop, order, 1, key="b")
     shop.work()
     shop.hear()
     choose(shop, order, 1, key="b")
     shop.work()
     assert [one.state for one in shop.operations()] == [State.DONE, State.DONE]
+
+
+def test_what_a_change_is_known_by_is_read_when_it_is_first_sent() -> None:
+    shop, order = selling()
+    choose(shop, order, 1)
+    shop.store.swap(order, f"{order}0", 1, "mint", "by hand")  # looks just like what is about to be made
+    shop.work()
+    (sent,) = shop.operations()
+    assert (sent.details["left"], sent.details["lines"]) == (2, [f"{order}0", f"{order}n0"])
+    assert sent.receipt == f"{order}n1"
+
+
+def test_what_a_change_is_known_by_stays_when_it_is_sent_again() -> None:
+    shop, order = selling()
+    shop.shop.faults = [Fault.NOT_SENT]
+    choose(shop, order, 1)
+    shop.work()
+    shop.store.swap(order, f"{order}0", 1, "mint", "by hand")
+    shop.clock.forward(minutes=5)
+    shop.work()
+    (sent,) = shop.operations()
+    assert (sent.attempt, sent.state) == (2, State.DONE)
+    assert (sent.details["left"], sent.details["lines"]) == (3, [f"{order}0"])
+
+
+def test_the_line_of_an_earlier_change_is_known_also_where_the_order_was_read_before_it() -> None:
+    shop, order = selling()
+    stale = shop.store.show_order(order)
+    choose(shop, order, 1)
+    shop.work()
+    with shop.books.record(1) as record:
+        assert before(record, stale, f"{order}0")["lines"] == [f"{order}0", f"{order}n0"]
 
 
 def test_who_chose_what_is_gone_is_told_so_and_of_nothing_else() -> None:
@@ -103,7 +135,7 @@ def test_who_chose_what_is_gone_is_told_so_and_of_nothing_else() -> None:
 def test_the_order_changes_once_and_no_money_moves() -> None:
     shop, order = selling()
     choose(shop, order)
-    with pytest.raises(Refused, match="no choice"):
+    with pytest.raises(Refused, match="under way"):
         choose(shop, order)
     shop.work()
     shop.hear()

@@ -225,6 +225,13 @@ def test_a_commit_that_left_nothing_is_unclear() -> None:
         swaps.commit(desk.paper.client, SWAP, request)
 
 
+def test_the_line_of_an_earlier_change_proves_nothing_of_a_later_one() -> None:
+    desk = Desk(lines=[("11", "6", 3, 1), ("12", "7", 2, 2)])
+    later = replace(SWAP, tag="BO-SECND23456", details=DETAILS | {"lines": ["11", "12"]})
+    assert swaps.left_on(desk.paper.client, SWAP) == Receipt("12")
+    assert swaps.left_on(desk.paper.client, later) is None
+
+
 @pytest.mark.parametrize(
     "lines",
     [
