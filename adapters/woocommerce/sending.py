@@ -129,7 +129,7 @@ def _send_swap(client: Client, operation: Operation, request: bytes) -> Receipt:
     with understood():
         done, order = swaps.left_on(payload, operation), order_of(payload, refunds)
     if done is not None:
-        return swaps.taken_on(client, payload, operation) or done
+        return _with_stock(client, payload, operation, done)
     if prepared(operation, order) != request:  # it names new quantities and sums, not the change
         raise NotSent("The order was changed in the meantime.")
     before = {line.id: line.ordered for line in order.lines}
@@ -141,7 +141,15 @@ def _send_swap(client: Client, operation: Operation, request: bytes) -> Receipt:
         after, made = _quantities(answer), swaps.left_on(answer, operation)
     if made is None or any(after.get(x, 0) != before[x] - n for x, n in operation.units.items()):
         raise Unclear("The shop did not confirm the other item.")
-    return swaps.taken_on(client, answer, operation) or made
+    return _with_stock(client, answer, operation, made)
+
+
+def _with_stock(client: Client, payload: Any, operation: Operation, made: Receipt) -> Receipt:
+    """See that the new line took its stock; raises Unclear while it did not, for the order is changed already."""
+    try:
+        return swaps.taken_on(client, payload, operation) or made
+    except NotSent as error:
+        raise Unclear(error.message, evidence=error.evidence) from error
 
 
 def _not_paid(payload: Mapping[str, Any]) -> None:
@@ -170,9 +178,7 @@ def find_operation(client: Client, operation: Operation) -> Receipt | None:
     if operation.kind in {Kind.VOID, Kind.REDUCE}:
         return _left_on(read_payload(client, operation.order), operation)
     if operation.kind is Kind.SWAP:
-        payload = read_payload(client, operation.order)
-        with understood():
-            return swaps.taken_on(client, payload, operation)
+        return swaps.taken_on(client, read_payload(client, operation.order), operation)
     if operation.kind is Kind.NOTE:
         note = has_note(client, operation.order, operation.tag)
         return Receipt(note) if note else None

@@ -3,23 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from adapters.woocommerce.answers import Stakes
-from adapters.woocommerce.client import Client, packed
+from adapters.woocommerce.client import Client
 from adapters.woocommerce.orders import order_of
 from adapters.woocommerce.paging import understood
 from adapters.woocommerce.pools import read_pools
 from adapters.woocommerce.refunds import TAG_META
-from connector.errors import NotSent, Refused, Unclear
+from connector.errors import Gone, NotSent, Refused, Unclear
+from connector.model import Item, Standing
 from connector.money import Money
 from connector.ports import Operation, Receipt
 
 
 def check_there(client: Client, operation: Operation) -> None:
     """See that there are goods for it: the shop lets a program put more into an order than there is; raises Refused."""
-    variant, units = str(operation.details["variant"]), sum(operation.units.values())
-    with understood():
-        items, _ = read_pools(client, [variant])
-    item = next((one for one in items if variant in one.variants), None)
+    item, units = _other(client, operation), sum(operation.units.values())
     if item is None or item.on_backorder or (item.available is not None and item.available < units):
         raise Refused("There is not enough of the other item any more.")
 
@@ -42,21 +39,45 @@ def taken_on(client: Client, payload: Any, operation: Operation) -> Receipt | No
     """Return the line that bears the operation's tag, with its units taken off the shelf; None if there is none.
 
     The shop takes no stock for a line that is added to an order, but follows one that is written again: by as much as
-    it has not taken yet, so that doing it again takes nothing twice.
+    it has not taken yet, so that doing it again takes nothing twice. Raises NotSent while it is still to be taken.
     """
-    made = left_on(payload, operation)
-    line = order_of(payload).line(made.id) if made else None
-    if made is None or line is None or line.taken:
+    with understood():
+        made = left_on(payload, operation)
+        units = _to_take(payload, made.id) if made else 0
+    if made is None or not units:
         return made
-    body = {"line_items": [{"id": int(line.id), "quantity": line.ordered}]}
+    body = {"line_items": [{"id": int(made.id), "quantity": units}]}
     try:
-        client.write("PUT", f"orders/{operation.order}", packed(body), stakes=Stakes.MONEY)
-    except Refused as error:
-        said = f"Its stock could not be taken off the shelf: {error.message} Take {line.ordered} off by hand."
-        return replace(made, evidence=f"{made.evidence} {said}".strip())
-    except NotSent as error:
-        raise Unclear("The stock of the other item is still to be taken.", evidence=error.message) from error
-    return made
+        answer = client.put(f"orders/{operation.order}", body)
+        with understood():
+            missed = _to_take(answer, made.id) and _is_counted(client, operation)
+        why = "The shop took nothing." if missed else ""
+    except (Refused, Gone) as error:
+        why = error.message
+    except Unclear as error:
+        raise NotSent("The stock of the other item is still to be taken.", evidence=str(error)) from error
+    said = f"Its stock could not be taken off the shelf: {why} Take {units} off by hand." if why else ""
+    return replace(made, evidence=f"{made.evidence} {said}".strip())
+
+
+def _to_take(payload: Any, made: str) -> int:
+    """Return the units of a line that took no stock although its order counts; one that ended gave its stock back."""
+    order = order_of(payload)
+    line = order.line(made)
+    return line.ordered if line and not line.taken and order.standing in {Standing.OPEN, Standing.SHIPPED} else 0
+
+
+def _is_counted(client: Client, operation: Operation) -> bool:
+    """Tell whether the shop keeps a number of the other item."""
+    item = _other(client, operation)
+    return item is not None and item.available is not None
+
+
+def _other(client: Client, operation: Operation) -> Item | None:
+    variant = str(operation.details["variant"])
+    with understood():
+        items, _ = read_pools(client, [variant])
+    return next((one for one in items if variant in one.variants), None)
 
 
 def _bears(line: Any, tag: str) -> bool:

@@ -1,7 +1,10 @@
 """Another item in place of what waits, through every Shop: the order changes once, and money only where it is less."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from connector import failpoint
 from connector.errors import NotSent, Refused, Unclear
 from connector.model import Order
 from connector.money import Money
@@ -95,6 +98,58 @@ def test_a_change_without_a_clear_answer_is_unclear_and_found_if_it_happened(sto
         shop.send(wanted, request)
     changed = shop.order(order_id).lines[0].open_units == 3
     assert (shop.find_operation(wanted) is not None) == changed == action.startswith("commit")
+
+
+class _EndError(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture
+def ending() -> Iterator[None]:
+    """Let the process end right after the shop changed the order."""
+
+    def end(_: str) -> None:
+        failpoint.disarm()
+        raise _EndError
+
+    failpoint.arm("money.posted", end)
+    yield
+    failpoint.disarm()
+
+
+@pytest.mark.usefixtures("ending")
+def test_a_process_that_ended_half_way_leaves_no_unit_for_sale_that_the_order_has(street: str) -> None:
+    store = WooStore(street)
+    shop, order_id = store.shop(), store.buy(store.told, 5)
+    store.set_stock(store.capped, 9)
+    order = shop.order(order_id)
+    wanted = wish(order, store.capped)
+    with pytest.raises(_EndError):
+        shop.send(wanted, shop.prepare(wanted, order))
+    assert shop.look([], [store.capped], None).items[0].available == 9
+    for _ in range(2):
+        found = shop.find_operation(wanted)
+        assert found is not None
+        assert shop.look([], [store.capped], None).items[0].available == 7
+    assert found == shop.send(wanted, b"{}")
+    assert shop.look([], [store.capped], None).items[0].available == 7
+
+
+@pytest.mark.parametrize("action", ["commit_then_500", "reset", "503"])
+def test_stock_that_was_not_taken_at_once_is_taken_when_the_change_is_looked_up(street: str, action: str) -> None:
+    store = WooStore(street)
+    shop, order_id = store.shop(), store.buy(store.told, 5)
+    store.set_stock(store.capped, 9)
+    order = shop.order(order_id)
+    wanted = wish(order, store.capped)
+    failpoint.arm("money.posted", lambda _: store.misfortune(action, "change"))
+    try:
+        with pytest.raises(Unclear):
+            shop.send(wanted, shop.prepare(wanted, order))
+    finally:
+        failpoint.disarm()
+    assert shop.find_operation(wanted) is not None
+    assert shop.look([], [store.capped], None).items[0].available == 7
 
 
 def test_what_is_not_there_is_refused_and_nothing_changes(store: Store) -> None:

@@ -76,6 +76,17 @@ def test_an_edited_quantity_moves_stock_and_leaves_the_lines_total(shop: Shop) -
     assert (line(edited)["total"], line(edited)["price"]) == ("100.00", 50)
 
 
+def test_a_line_added_to_an_order_takes_stock_once_it_is_written_again(shop: Shop) -> None:
+    order = shop.buy(("LAMP", 1))
+    added = shop.rest("PUT", f"/orders/{order['id']}", {"line_items": [{"product_id": 12, "quantity": 2}]})
+    assert shop.stock("MUG-NOTIFY") == 2
+    new = added["line_items"][1]
+    assert not any(one["key"] == "_reduced_stock" for one in new["meta_data"])
+    for _ in range(2):
+        shop.rest("PUT", f"/orders/{order['id']}", {"line_items": [{"id": new["id"], "quantity": 2}]})
+        assert shop.stock("MUG-NOTIFY") == 0
+
+
 def test_quantity_zero_removes_the_line_and_gives_all_back(shop: Shop) -> None:
     order = shop.buy(("MUG-NOTIFY", 5), ("LAMP", 1))
     wish = {"line_items": [{"id": line(order)["id"], "quantity": 0}]}

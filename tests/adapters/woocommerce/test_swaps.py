@@ -84,19 +84,56 @@ def test_a_line_found_without_its_stock_takes_it_then(shop: WooShop, web: respon
     assert [method for method, _ in asked(web)].count("PUT") == 1
 
 
-@pytest.mark.parametrize(("status", "error"), [(500, Unclear), (503, Unclear), (403, None)])
-def test_stock_that_could_not_be_taken_is_not_forgotten(
-    shop: WooShop, web: responses.RequestsMock, status: int, error: type[Exception] | None
+def _unanswered(web: responses.RequestsMock, status: int) -> None:
+    web.put(f"{ROOT}orders/19", json={"code": "x", "message": "No."}, status=status)
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_stock_that_is_still_to_be_taken_leaves_the_change_unclear(
+    shop: WooShop, web: responses.RequestsMock, status: int
+) -> None:
+    shown(web)
+    there(web)
+    web.put(f"{ROOT}orders/19", json=after(taken=""))
+    _unanswered(web, status)
+    with pytest.raises(Unclear):
+        shop.send(swap(), shop.prepare(swap(), paid()))
+    web.get(f"{ROOT}orders/19", json=after(taken=""))
+    with pytest.raises(NotSent, match=r"to be taken|come back later"):
+        shop.find_operation(swap())
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_stock_the_shop_will_not_take_is_told_to_the_merchant(
+    shop: WooShop, web: responses.RequestsMock, status: int
 ) -> None:
     web.get(f"{ROOT}orders/19", json=after(taken=""))
-    web.put(f"{ROOT}orders/19", json={"code": "x", "message": "No."}, status=status)
-    if error:
-        with pytest.raises(error):
-            shop.find_operation(swap())
-        return
+    _unanswered(web, status)
     found = shop.find_operation(swap())
     assert found is not None
     assert "Take 2 off by hand." in found.evidence
+
+
+@pytest.mark.parametrize(("managed", "told"), [(True, "Take 2 off by hand."), (False, "")])
+def test_a_line_that_takes_nothing_is_told_of_only_where_its_item_is_counted(
+    shop: WooShop, web: responses.RequestsMock, managed: bool, told: str
+) -> None:
+    web.get(f"{ROOT}orders/19", json=after(taken=""))
+    web.put(f"{ROOT}orders/19", json=after(taken=""))
+    there(web, manage_stock=managed, stock_status="instock")
+    found = shop.find_operation(swap())
+    assert found is not None
+    assert found.evidence.endswith(told)
+    assert bool(found.evidence) is managed
+
+
+@pytest.mark.parametrize("status", ["cancelled", "refunded", "trash", "pending"])
+def test_an_order_that_does_not_count_any_more_takes_nothing(
+    shop: WooShop, web: responses.RequestsMock, status: str
+) -> None:
+    web.get(f"{ROOT}orders/19", json=after(taken="", status=status))
+    assert shop.find_operation(swap()) == Receipt("77")
+    assert {method for method, _ in asked(web)} == {"GET"}
 
 
 @pytest.mark.parametrize("here", [{"units": 1}, {"units": 0, "manage_stock": False, "stock_status": "onbackorder"}])
