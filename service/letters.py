@@ -21,7 +21,7 @@ from service.wiring import House
 # These are for the merchant, not for the buyer.
 OWN = OWN_KINDS
 # These leave the buyer something to say, so they open the buyer's own page.
-_ASKING = ("waiting", "date", "ready", "delay_first", "delay_renewed", "delay_unknown", "still_waiting")
+_ASKING = ("waiting", "date", "ready", "delay_first", "delay_renewed", "delay_unknown", "still_waiting", "swap_failed")
 _BY = {"buyer": By.BUYER, "silence": By.SILENCE, "discontinued": By.DISCONTINUED}
 
 Told = tuple[Notice, HeldOrder]

@@ -134,6 +134,7 @@ def choose_swap(
         details = {
             "variant": offer.item,
             "title": offer.title,
+            "instead_of": next((one.title for one in order.lines if one.id == line), ""),
             "back": back.minor,
             "currency": order.currency,
             **before(record, order, line),

@@ -1,9 +1,7 @@
 """What came of an operation, written down; every change of a money operation is in the ledger."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from connector.errors import ConnectorError, NotSent, Spent, Stuck
 from connector.failpoint import reach
@@ -11,7 +9,7 @@ from connector.model import Backorders, Order
 from connector.money import Money
 from connector.operate.intend import intend, log
 from connector.operate.ladder import next_look
-from connector.operate.telling import row
+from connector.operate.telling import tell_of_swap
 from connector.ports import Desk, Kind, Operation, Receipt, Record, State
 
 _FIRST_LOOK = timedelta(seconds=30)
@@ -87,30 +85,12 @@ def swapped(record: Record, operation: Operation, line: str, evidence: str, now:
     if evidence:
         number = order.number if order else operation.order
         record.tasks.open("swap_total", operation.order, f"Another item is in order {number} now. {evidence}", now)
-    money = {"minor": details["back"], "currency": details["currency"]}
-    told = {"instead": details["title"]} | ({"money": money} if details["back"] else {})
-    _tell_of_swap(record, operation, "swapped", told, now)
+    tell_of_swap(record, operation, "swapped", now)
     if not details["back"]:
         return
     amount = Money(details["back"], details["currency"])
     more = {"line": line, "reason": "Another item costs less"}
     intend(record, operation.order, Kind.REFUND, f"swap:{operation.id}", now, amount=amount, details=more)
-
-
-def _tell_of_swap(record: Record, operation: Operation, kind: str, body: Mapping[str, Any], now: datetime) -> None:
-    """Tell the buyer what came of their choice of another item, only once it is known."""
-    order = record.cases.order(operation.order)
-    if order is None or not record.policy.send_notices:
-        return
-    if not order.buyer.email:
-        text = f"Order {order.number} has no e-mail address: what came of another item, only you can tell the buyer."
-        record.tasks.open("no_address", order.id, text, now)
-        return
-    gone = operation.units if kind == "swapped" else {}
-    mine = [line for line in order.lines if line.line.id in operation.units]
-    rows = [row(line, None, gone.get(line.line.id, 0)) for line in mine]
-    lines = [(line.line.id, f"op{operation.id}") for line in mine]
-    record.notices.add(order.id, kind, lines, {**body, "lines": rows}, now)
 
 
 def refunded(record: Record, operation: Operation, now: datetime, code: str = "") -> None:
@@ -171,7 +151,7 @@ def fail_in(record: Record, operation: Operation, reason: str, now: datetime) ->
     text = f"{operation.kind.value} {operation.tag} of order {operation.order} was refused: {reason}"
     record.tasks.open("operation_failed", str(operation.id), text, now)
     if operation.kind is Kind.SWAP and record.merchant.active:
-        _tell_of_swap(record, operation, "swap_failed", {"instead": operation.details["title"]}, now)
+        tell_of_swap(record, operation, "swap_failed", now)
 
 
 def unclear(desk: Desk, operation: Operation, error: ConnectorError, now: datetime) -> None:

@@ -34,7 +34,7 @@ WRITERS: Mapping[str, Callable[[Speech, NoticeFacts], Body]] = {
 OWN_KINDS = ("deadline", "unanswered")  # what the merchant reads
 KINDS = tuple(kind for kind in WRITERS if kind not in OWN_KINDS)  # what a buyer may read
 _ASKS = frozenset({"delay_first", "delay_renewed", "delay_unknown"})
-_OPEN = frozenset({"waiting", "date", "ready", "still_waiting"}) | _ASKS
+_OPEN = frozenset({"waiting", "date", "ready", "still_waiting", "swap_failed"}) | _ASKS
 _LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(/[!#-&(-;=?-~]{0,1900})?")  # no spaces, quotes or angle brackets
 
 

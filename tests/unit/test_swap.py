@@ -1,5 +1,6 @@
 """Another item in place of what waits: only what is there, for the same money or less, changed in the order once."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -189,6 +190,51 @@ def test_a_lost_answer_is_looked_up_and_nothing_is_changed_twice() -> None:
     assert [one.state for one in shop.operations()] == [State.DONE, State.DONE]
     assert sorted(one.ordered for one in shop.store.orders[order].lines) == [1, 2]
     assert paid(shop) == [200]
+
+
+def test_the_buyer_hears_of_it_once_and_only_when_it_is_in_the_order() -> None:
+    shop, order = selling()
+    choose(shop, order)
+    assert shop.notices("swapped") == []
+    shop.work()
+    shop.hear()
+    shop.work()
+    (told,) = shop.notices("swapped")
+    assert [(one["cancelled"], one["waiting"]) for one in told.body["lines"]] == [(2, 0)]
+    assert told.body["instead"] == "Item mint"
+
+
+@pytest.mark.parametrize("read_before", [True, False])
+def test_what_still_waits_is_told_right_whether_the_order_was_read_since_or_not(read_before: bool) -> None:
+    shop, order = selling()
+    shop.shop.faults = [Fault.ANSWER_LOST]
+    choose(shop, order, 1)
+    shop.work()
+    assert shop.notices("swapped") == []
+    if read_before:
+        shop.hear()
+    shop.clock.forward(minutes=11)
+    shop.read()
+    shop.work()
+    (told,) = shop.notices("swapped")
+    assert [(one["cancelled"], one["waiting"]) for one in told.body["lines"]] == [(1, 1)]
+
+
+def test_a_line_that_is_gone_by_then_is_told_of_all_the_same() -> None:
+    shop = rig(SWAP)
+    shop.store.add_shelf("tea", 0)
+    shop.store.add_shelf("mint", 5)
+    shop.shop.tags = {"tea": Decimal(10), "mint": Decimal(10)}
+    shop.connect()
+    order = shop.store.place(("tea", 3)).id
+    shop.hear()
+    shop.work()
+    choose(shop, order, 3)
+    held = shop.books.state().orders[order]
+    shop.books.state().orders[order] = replace(held, lines=())
+    shop.work()
+    (told,) = shop.notices("swapped")
+    assert [(one["title"], one["cancelled"]) for one in told.body["lines"]] == [("Thing tea", 3)]
 
 
 @pytest.mark.parametrize("happened", [True, False])

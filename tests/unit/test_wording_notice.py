@@ -145,6 +145,17 @@ def test_a_shop_that_cancels_says_that_it_was_the_shop() -> None:
     assert "We are sorry: Lamp Shop had to cancel" in text(words)
 
 
+def test_who_cannot_have_the_other_item_waits_on_and_may_choose_again() -> None:
+    facts = replace(FACTS, instead="Red lamp", cancel_link="https://shop.example/b/x", may_cancel=True)
+    words = notice(ENGLISH, "swap_failed", facts)
+    assert "Red lamp" in words.paragraphs[1]
+    assert "It is not possible any more." in words.paragraphs[1]
+    assert "wait for stock" in words.rows[0].text
+    assert "Nothing was changed, and nothing was paid or charged." in text(words)
+    assert words.button is not None
+    assert words.button[1] == "https://shop.example/b/x"
+
+
 def test_who_was_not_charged_is_told_that_nothing_comes() -> None:
     assert "You were not charged" in text(notice(ENGLISH, "cancelled", replace(CANCELLED, charged=False)))
     assert "You were not charged" in text(notice(ENGLISH, "cancelled", replace(CANCELLED, money=Money(0, "EUR"))))
