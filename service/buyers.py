@@ -24,6 +24,7 @@ from connector.handle import (
 from connector.model import Merchant
 from connector.money import Money
 from connector.ports import Desk, Units
+from service.memory import Memory
 from service.wiring import House, speech
 from storefront.buyer.counter import BuyerCounter, Face, Visit
 
@@ -38,6 +39,7 @@ def link(house: House, merchant: Merchant, order: str) -> str:
 
 def buyer_counter(house: House) -> BuyerCounter:
     """Return what the buyer's page needs."""
+    memory = Memory(house.clock)
     return BuyerCounter(
         find=partial(_find, house),
         page=lambda visit: page_facts(_desk(house, visit), visit.order, house.clock()),
@@ -48,7 +50,7 @@ def buyer_counter(house: House) -> BuyerCounter:
         withdraw=partial(_withdraw, house),
         faster_offer=lambda visit: faster_offer(_desk(house, visit), visit.order),
         faster=partial(_faster, house),
-        swaps=lambda visit: offers_or_none(_desk(house, visit), visit.order),
+        swaps=lambda visit: offers_or_none(_desk(house, visit), visit.order, memory.keep),
         swap_worth=lambda visit, line, item, units: swap_worth(_desk(house, visit), visit.order, line, item, units),
         swap=partial(_swap, house),
         keep=lambda visit, seen: keep_waiting(_desk(house, visit), visit.order, house.clock(), seen),

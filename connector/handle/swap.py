@@ -1,9 +1,10 @@
 """Another item in place of units that wait: chosen by the buyer, changed in the order once, never for more money."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol, TypeVar
 
 from connector.errors import ConnectorError, Refused
 from connector.handle.ask import LIVE, busy_units, cancellable
@@ -14,7 +15,16 @@ from connector.operate import before, intend
 from connector.ports import Desk, HeldLine, HeldOrder, Kind, Operation, Record, State, Units
 from connector.swaps import others_for
 
+T = TypeVar("T")
 _MOST_OFFERS = 20
+
+
+class Keep(Protocol):
+    """A memory of what shops answered, by keys that begin with the merchant."""
+
+    def __call__(self, key: tuple[Hashable, ...], ask: Callable[[], T], /) -> T:
+        """Return what was answered before, or ask now; may raise NotSent where it does not want to ask."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +42,62 @@ class SwapOffer:
     cheaper: Decimal = Decimal()
 
 
-def swap_offers(desk: Desk, order_id: str) -> tuple[SwapOffer, ...]:
-    """Return what the buyer may take in place of what waits, with what is on the shelf as the shop says it now."""
+def ask_at_once(_: tuple[Hashable, ...], ask: Callable[[], T]) -> T:
+    """Ask the shop, and keep nothing of it."""
+    return ask()
+
+
+def swap_offers(desk: Desk, order_id: str, keep: Keep = ask_at_once) -> tuple[SwapOffer, ...]:
+    """Return what the buyer may take in place of what waits, with what is on the shelf as the shop says it now.
+
+    What the shop says may be kept for a while by `keep`, as long as we hold the same of the order and of the items.
+    """
     with desk.books.record(desk.merchant.id) as record:
         order = record.cases.order(order_id)
         wished = list(_wished(record, order)) if order else []
         dearer = record.policy.swap_dearer
-    if not wished:
+    if order is None or not wished:
         return ()
-    variants = [other.variants[0] for _, _, _, other in wished]
-    bought = desk.shop.order(order_id)
-    if bought.captured < bought.total or bought.currency != desk.merchant.currency:
-        return ()  # its prices are no measure, or what it costs less could not be paid back
-    seen = {one.key: one for one in desk.shop.look((), variants, None).items}
-    prices, paid = desk.shop.prices(variants), {line.id: _paid(bought, line) for line in bought.lines}
+    paid = keep((desk.merchant.id, order.id, order.modified), lambda: _paid_by_line(desk, order.id))
+    if not paid:
+        return ()
+    others = {other.key: other for _, _, _, other in wished}
+    held = frozenset((one.key, one.available) for one in others.values())
+    items, prices = keep((desk.merchant.id, held), lambda: _on_shelf(desk, others.values()))
     found = (
-        _offer(line, units, seen.get(other.key), prices, paid.get(line.line.id), dearer)
+        _offer(line, units, items.get(other.key), prices, paid.get(line.line.id), dearer)
         for line, units, _, other in wished
     )
     return tuple(one for one in found if one)[:_MOST_OFFERS]
 
 
+def _on_shelf(desk: Desk, others: Iterable[Item]) -> tuple[Mapping[str, Item], Mapping[str, Decimal]]:
+    """Return the items as the shop shows them now, by their key, and what their variants cost today."""
+    variants = [one.variants[0] for one in others]
+    return {one.key: one for one in desk.shop.look((), variants, None).items}, desk.shop.prices(variants)
+
+
+def _paid_by_line(desk: Desk, order_id: str) -> Mapping[str, Decimal]:
+    """Return what was paid for one unit of each line; nothing where prices are no measure, or money is still to come.
+
+    What another item costs less could not be paid back then.
+    """
+    order = desk.shop.order(order_id)
+    if order.captured < order.total or order.currency != desk.merchant.currency:
+        return {}
+    found = ((line.id, _paid(order, line)) for line in order.lines)
+    return {line: paid for line, paid in found if paid is not None}
+
+
 def _paid(order: Order, line: Line) -> Decimal | None:
-    """Return what was paid for one unit of a line, as the shop writes its prices."""
-    charged = line.charge.gross if order.gross else line.charge.net
-    return Decimal(charged.text) / line.ordered if line.ordered > 0 else None
+    """Return what was paid for one unit of a line, and not given back since, as the shop writes its prices."""
+    kept = line.ordered - line.refunded_units
+    if line.ordered <= 0 or kept <= 0:
+        return None
+    charge, nothing = line.charge, Money.zero(order.currency)
+    paid, back = (charge.gross, charge.refunded) if order.gross else (charge.net, charge.refunded_net or nothing)
+    # The lesser: money may have gone back for no unit, and units may have gone while their money is still to go back.
+    return min(Decimal(paid.text) / line.ordered, Decimal((paid - back).text) / kept)
 
 
 def _wished(record: Record, order: HeldOrder) -> Iterator[tuple[HeldLine, int, Item, Item]]:
@@ -162,9 +203,9 @@ def _name(order: Order, line: str, item: str, units: int, record: Record) -> str
     return f"swap:{order.id}:{line}:{left}:{failed}:{item}x{units}"
 
 
-def offers_or_none(desk: Desk, order_id: str) -> tuple[SwapOffer, ...]:
+def offers_or_none(desk: Desk, order_id: str, keep: Keep = ask_at_once) -> tuple[SwapOffer, ...]:
     """Return what may be taken instead, nothing while the shop does not answer: a page is shown all the same."""
     try:
-        return swap_offers(desk, order_id)
+        return swap_offers(desk, order_id, keep)
     except ConnectorError:
         return ()
