@@ -104,10 +104,17 @@ def _send_money(desk: Desk, operation: Operation, now: datetime) -> None:
 
 def _order(desk: Desk, operation: Operation) -> Order:
     """Read the order; raises NotSent while the shop shows it in another currency: its amounts mean nothing then."""
-    order = desk.shop.order(operation.order)
-    if operation.amount is not None and operation.amount.currency != order.currency:
-        raise NotSent(f"The shop shows this order in {order.currency}, not in {operation.amount.currency}.")
+    order, amount = desk.shop.order(operation.order), _moves(operation)
+    if amount is not None and amount.currency != order.currency:
+        raise NotSent(f"The shop shows this order in {order.currency}, not in {amount.currency}.")
     return order
+
+
+def _moves(operation: Operation) -> Money | None:
+    """Return the money an operation gives back; with another item what follows it, for the goods change first."""
+    if operation.kind is Kind.SWAP:
+        return Money(operation.details["back"], operation.details["currency"])
+    return operation.amount
 
 
 def _paused(record: Record, operation: Operation, now: datetime) -> bool:
@@ -154,13 +161,14 @@ def _forbidden(record: Record, operation: Operation, order: Order) -> str:
     """Say why this money must not move, "" if it may: UNKNOWN counts as spent."""
     if operation.epoch != record.merchant.epoch:
         return "The shop was removed and added again since this was approved."
-    if operation.amount is None or operation.kind in {Kind.VOID, Kind.REDUCE}:
+    amount = _moves(operation)
+    if amount is None or operation.kind in {Kind.VOID, Kind.REDUCE}:
         return ""
     before, limit = _given(record, operation, order), order.captured
     if operation.kind is Kind.RECORD:  # moves nothing: it brings the platform's books to what was paid
         before, limit = order.refunded, order.total
-    if before + operation.amount > limit:
-        return f"{before.text} of {limit.text} {order.currency} are given back: {operation.amount.text} is too much."
+    if before + amount > limit:
+        return f"{before.text} of {limit.text} {order.currency} are given back: {amount.text} is too much."
     return ""
 
 

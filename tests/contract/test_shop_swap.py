@@ -1,6 +1,7 @@
 """Another item in place of what waits, through every Shop: the order changes once, and money only where it is less."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -60,6 +61,13 @@ def test_the_order_has_the_other_item_at_the_price_of_the_first(store: Store) ->
     assert after.total - after.refunded == order.total
     assert store.bank(order_id) == 0
     assert shop.look([], [dearer(store)], None).items[0].available == 1
+
+
+def test_what_was_paid_for_a_unit_is_written_as_prices_are(store: Store) -> None:
+    shop, order_id = store.shop(), store.buy(store.told, 5)
+    order = shop.order(order_id)
+    charge = order.lines[0].charge
+    assert Decimal((charge.gross if order.gross else charge.net).text) / 5 == shop.prices([store.told])[store.told]
 
 
 def test_what_was_changed_is_found_and_never_changed_twice(store: Store) -> None:

@@ -1,7 +1,9 @@
 """Another item in place of what waits: only what is there, for the same money or less, changed in the order once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -76,6 +78,63 @@ def test_what_it_costs_is_compared_with_what_was_paid_whatever_the_first_costs_t
     assert swap_worth(shop.desk, order, f"{order}0", "mint", 2)[1] == Money(400, "EUR")
     shop.shop.tags["mint"] = Decimal(15)
     assert swap_offers(shop.desk, order) == ()
+
+
+def test_money_that_went_back_for_no_unit_was_not_paid() -> None:
+    shop, order = selling(mint="8")
+    (line,) = shop.store.orders[order].lines
+    line.refunded_net = 600  # of 30.00 for three
+    assert swap_offers(shop.desk, order)[0].cheaper == 0
+    line.refunded_net = 900
+    assert swap_offers(shop.desk, order) == ()
+
+
+def test_what_could_not_be_paid_back_any_more_stops_the_change_before_it_is_made() -> None:
+    shop, order = selling(mint="8")
+    choose(shop, order)
+    shop.store.refund(order, {}, restock=False, minor=2700)
+    shop.work()
+    (asked,) = shop.operations()
+    assert (asked.state, asked.error) == (State.FAILED, "27.00 of 30.00 EUR are given back: 4.00 is too much.")
+    assert [one.ordered for one in shop.store.orders[order].lines] == [3]
+    assert [one.kind for one in shop.notices()][-1] == "swap_failed"
+
+
+def test_an_order_that_is_shown_in_another_currency_is_not_changed_meanwhile() -> None:
+    shop, order = selling(mint="8")
+    choose(shop, order)
+    (asked,) = shop.operations()
+    details = {**asked.details, "currency": "USD"}
+    shop.books.state().operations[asked.id] = replace(asked, details=details)
+    shop.work()
+    (asked,) = shop.operations()
+    assert asked.state is State.APPROVED
+    assert "not in USD" in asked.error
+
+
+def test_nothing_is_offered_where_prices_and_what_was_paid_cannot_be_compared() -> None:
+    shop, order = selling()
+    shop.desk = replace(shop.desk, merchant=replace(shop.desk.merchant, currency="USD"))
+    assert swap_offers(shop.desk, order) == ()
+
+
+def test_what_the_shop_said_is_kept_as_long_as_we_hold_the_same() -> None:
+    shop, order = selling()
+    answers: dict[object, Any] = {}
+
+    def keep(key: object, ask: Callable[[], Any]) -> Any:
+        answers[key] = answers[key] if key in answers else ask()
+        return answers[key]
+
+    first = swap_offers(shop.desk, order, keep)
+    shop.shop.calls.clear()
+    assert swap_offers(shop.desk, order, keep) == first
+    assert shop.shop.calls == []
+    shop.store.place(("mint", 5))
+    shop.hear()
+    shop.shop.calls.clear()
+    assert swap_offers(shop.desk, order, keep) == ()
+    assert shop.shop.calls == ["look", "prices"]
 
 
 def test_only_one_other_item_at_a_time_is_put_into_an_order() -> None:

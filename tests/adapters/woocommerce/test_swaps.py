@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import responses
 
+from adapters.woocommerce.orders import order_of
 from adapters.woocommerce.shop import WooShop
 from connector.errors import NotSent, Refused, Unclear
 from connector.ports import Kind, Operation, Receipt
@@ -199,6 +200,11 @@ def test_prices_of_products_and_variations_are_read_together(shop: WooShop, web:
     web.get(f"{ROOT}variations", json=[product(41, price="7.5")], headers={"X-WP-Total": "1"})
     variants = ["30", "31", "32", "33", "34", "40:41", "40:42", ""]
     assert shop.prices(variants) == {"30": Decimal("20.00"), "40:41": Decimal("7.5")}
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_an_order_says_whether_its_prices_hold_the_tax(held: bool) -> None:
+    assert order_of(order(prices_include_tax=held)).gross is held
 
 
 def test_older_shops_list_the_variations_of_one_product_at_a_time(shop: WooShop, web: responses.RequestsMock) -> None:
