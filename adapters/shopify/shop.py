@@ -99,8 +99,11 @@ class ShopifyShop:
         """Return what giving back the units comes to, by Shopify's own arithmetic."""
         return quotes.quote(self._urgent, order, units)
 
-    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
-        """Return what one unit of each variant costs today; nothing where orders may not be edited."""
+    def prices(self, variants: Sequence[str], country: str = "") -> Mapping[str, Decimal]:  # noqa: ARG002
+        """Return what one unit of each variant costs today; nothing where orders may not be edited.
+
+        A price that holds the tax is the same in every country, unless a shop chose otherwise: then the edit says so.
+        """
         return prices.read_prices(self._client, variants)
 
     def credit_refused(self, order: Order, *, bonus: bool) -> str:

@@ -1,4 +1,4 @@
-"""What variants cost today: only to be compared with each other, so taxes and the currency do not matter."""
+"""What variants cost today, as the shop writes it: with the tax of its own country where its prices hold the tax."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -7,6 +7,21 @@ from typing import Any
 from adapters.woocommerce.client import Client
 from adapters.woocommerce.paging import all_rows, included
 from connector.errors import Gone, Refused
+
+
+def taxed_alike(client: Client, country: str) -> bool:
+    """Tell whether the price a shop writes is what a buyer of `country` pays.
+
+    Elsewhere the shop takes its own tax off the price and puts theirs on; "" means that prices hold no tax.
+    """
+    if not country:
+        return True
+    try:
+        setting = client.get("settings/general/woocommerce_default_country")
+    except (Refused, Gone):  # these keys may not read settings
+        return False
+    home = setting.get("value") if isinstance(setting, dict) else None
+    return isinstance(home, str) and home.partition(":")[0] == country
 
 
 def read_prices(client: Client, variants: Iterable[str]) -> Mapping[str, Decimal]:

@@ -108,9 +108,9 @@ class WooShop:
         """
         return shares.amount(shares.portions(order, units), order.currency)
 
-    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
-        """Return what one unit of each variant costs today."""
-        return prices.read_prices(self._client, variants)
+    def prices(self, variants: Sequence[str], country: str = "") -> Mapping[str, Decimal]:
+        """Return what one unit of each variant costs today; nothing where it holds the tax of another country."""
+        return prices.read_prices(self._client, variants) if prices.taxed_alike(self._client, country) else {}
 
     def credit_refused(self, order: Order, *, bonus: bool) -> str:  # noqa: ARG002  # a coupon may be of any worth
         """Say why the buyer cannot be given a coupon."""

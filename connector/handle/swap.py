@@ -58,12 +58,12 @@ def swap_offers(desk: Desk, order_id: str, keep: Keep = ask_at_once) -> tuple[Sw
         dearer = record.policy.swap_dearer
     if order is None or not wished:
         return ()
-    paid = keep((desk.merchant.id, order.id, order.modified), lambda: _paid_by_line(desk, order.id))
+    country, paid = keep((desk.merchant.id, order.id, order.modified), lambda: _paid_by_line(desk, order.id))
     if not paid:
         return ()
     others = {other.key: other for _, _, _, other in wished}
     held = frozenset((one.key, one.available) for one in others.values())
-    items, prices = keep((desk.merchant.id, held), lambda: _on_shelf(desk, others.values()))
+    items, prices = keep((desk.merchant.id, held, country), lambda: _on_shelf(desk, others.values(), country))
     found = (
         _offer(line, units, items.get(other.key), prices, paid.get(line.line.id), dearer)
         for line, units, _, other in wished
@@ -71,22 +71,22 @@ def swap_offers(desk: Desk, order_id: str, keep: Keep = ask_at_once) -> tuple[Sw
     return tuple(one for one in found if one)[:_MOST_OFFERS]
 
 
-def _on_shelf(desk: Desk, others: Iterable[Item]) -> tuple[Mapping[str, Item], Mapping[str, Decimal]]:
+def _on_shelf(desk: Desk, others: Iterable[Item], country: str) -> tuple[Mapping[str, Item], Mapping[str, Decimal]]:
     """Return the items as the shop shows them now, by their key, and what their variants cost today."""
     variants = [one.variants[0] for one in others]
-    return {one.key: one for one in desk.shop.look((), variants, None).items}, desk.shop.prices(variants)
+    return {one.key: one for one in desk.shop.look((), variants, None).items}, desk.shop.prices(variants, country)
 
 
-def _paid_by_line(desk: Desk, order_id: str) -> Mapping[str, Decimal]:
-    """Return what was paid for one unit of each line; nothing where prices are no measure, or money is still to come.
+def _paid_by_line(desk: Desk, order_id: str) -> tuple[str, Mapping[str, Decimal]]:
+    """Return the country whose tax prices hold ("": none), and what was paid for one unit of each line.
 
-    What another item costs less could not be paid back then.
+    Nothing where prices are no measure, or money is still to come: what another item costs less could not be paid back.
     """
     order = desk.shop.order(order_id)
     if order.captured < order.total or order.currency != desk.merchant.currency:
-        return {}
+        return "", {}
     found = ((line.id, _paid(order, line)) for line in order.lines)
-    return {line: paid for line, paid in found if paid is not None}
+    return order.buyer.country if order.gross else "", {line: paid for line, paid in found if paid is not None}
 
 
 def _paid(order: Order, line: Line) -> Decimal | None:

@@ -210,8 +210,11 @@ class Shop(Protocol):
         """Return what giving back `units` of `order` comes to, with tax and shares; raises Refused if impossible."""
         ...
 
-    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
-        """Return what one unit of each variant costs today, to be compared only with each other; unknown ones miss."""
+    def prices(self, variants: Sequence[str], country: str = "") -> Mapping[str, Decimal]:
+        """Return what one unit of each variant costs today as the shop writes its prices; unknown ones miss.
+
+        Where these hold the tax, `country` is the buyer's: a price that is another one there misses too.
+        """
         ...
 
     def credit_refused(self, order: Order, *, bonus: bool) -> str:

@@ -94,6 +94,15 @@ def test_a_second_change_of_the_same_line_is_not_taken_for_the_first(store: Stor
     assert [one.open_units for one in shop.order(order_id).lines] == [3, 1, 1]
 
 
+def test_prices_with_tax_are_those_of_the_shops_own_country(street: str) -> None:
+    store = WooStore(street, prices_include_tax=True)
+    shop, order_id = store.shop(), store.buy(store.told, 5)
+    order = shop.order(order_id)
+    assert order.gross
+    assert Decimal(order.lines[0].charge.gross.text) / 5 == shop.prices([store.told], "US")[store.told]
+    assert shop.prices([store.told], "DE") == {}
+
+
 @pytest.mark.parametrize("action", ["commit_then_500", "commit_then_reset", "500", "reset"])
 def test_a_change_without_a_clear_answer_is_unclear_and_found_if_it_happened(store: Store, action: str) -> None:
     shop, order_id = store.shop(), store.buy(store.told, 5)

@@ -43,7 +43,7 @@ class FakeShop:
     `counts` makes it count claims itself, as Shopify does. `calls` are the network calls made; `busy` tells whether a
     transaction is open, in which none may be made. `keyed_for` is how long a key makes the same bytes happen once,
     `unheard` are the topics nobody delivers, `coupons` makes store credit a coupon, `given` are those by code, `tags`
-    what variants cost, `sums` what it finds odd about an order's sum once another item is in it,
+    what variants cost, `taxed` where they do, `sums` what it finds odd about an order's sum once another item is in it,
     `coming` is on its way to it, `silent` is why it does not tell, `hidden` that we may not see it.
     `coming` is on its way to it, `groups` are the variants in each group it knows, by the group's key,
     of which it shows no more than `breaks_after`.
@@ -65,6 +65,7 @@ class FakeShop:
     pages: dict[str, Availability] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     tags: dict[str, Decimal] = field(default_factory=dict)
+    taxed: tuple[str, ...] = ("",)
     sums: str = ""
     coming: Mapping[str, Sequence[Supply]] | None = None
     silent: ConnectorError | None = None
@@ -174,8 +175,10 @@ class FakeShop:
         shipping = -given + sum(one.net.minor for one in order.shipping) if units.shipping else 0
         return Money(min(minor + shipping, order.total.minor - order.refunded.minor), order.currency)
 
-    def prices(self, variants: Sequence[str]) -> Mapping[str, Decimal]:
+    def prices(self, variants: Sequence[str], country: str = "") -> Mapping[str, Decimal]:
         self._call("prices")
+        if country not in self.taxed:
+            return {}
         return {one: self.tags[one] for one in variants if one in self.tags}
 
     def credit_refused(self, order: Order, *, bonus: bool) -> str:

@@ -118,6 +118,19 @@ def test_nothing_is_offered_where_prices_and_what_was_paid_cannot_be_compared() 
     assert swap_offers(shop.desk, order) == ()
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_prices_that_hold_the_tax_are_compared_where_the_buyer_pays_that_tax(there: bool) -> None:
+    shop = rig(SWAP)
+    shop.store.add_shelf("tea", 1)
+    shop.store.add_shelf("mint", 5)
+    shop.shop.tags = {"mint": Decimal(10)}
+    shop.shop.taxed = ("DE",) if there else ("FR",)
+    shop.connect()
+    order = shop.store.place(("tea", 3), country="DE", gross=True).id
+    shop.hear()
+    assert bool(swap_offers(shop.desk, order)) is there
+
+
 def test_what_the_shop_said_is_kept_as_long_as_we_hold_the_same() -> None:
     shop, order = selling()
     answers: dict[object, Any] = {}

@@ -207,6 +207,27 @@ def test_an_order_says_whether_its_prices_hold_the_tax(held: bool) -> None:
     assert order_of(order(prices_include_tax=held)).gross is held
 
 
+@pytest.mark.parametrize(
+    ("setting", "status", "there"),
+    [
+        ({"value": "DE:DE-BE"}, 200, True),
+        ({"value": "DE"}, 200, True),
+        ({"value": "FR"}, 200, False),
+        ({"value": None}, 200, False),
+        ([], 200, False),
+        ({"code": "x"}, 403, False),
+        ({"code": "x"}, 404, False),
+    ],
+)
+def test_a_price_that_holds_the_tax_of_another_country_is_none(
+    shop: WooShop, web: responses.RequestsMock, setting: object, status: int, there: bool
+) -> None:
+    web.get(f"{ROOT}settings/general/woocommerce_default_country", json=setting, status=status)
+    if there:
+        web.get(f"{ROOT}products", json=[product(30, price="20.00")], headers={"X-WP-Total": "1"})
+    assert bool(shop.prices(["30"], "DE")) is there
+
+
 def test_older_shops_list_the_variations_of_one_product_at_a_time(shop: WooShop, web: responses.RequestsMock) -> None:
     web.get(f"{ROOT}variations", json={"code": "rest_no_route"}, status=404)
     web.get(f"{ROOT}products/40/variations", json=[product(41, price="7.5")], headers={"X-WP-Total": "1"})

@@ -61,6 +61,7 @@ class StoreOrder:
     notes: dict[str, str] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
     refunds: list[StoreRefund] = field(default_factory=list)
+    gross: bool = False
     swaps: dict[str, str] = field(default_factory=dict)  # tag: the line that came in place of another
 
     @property

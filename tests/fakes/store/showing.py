@@ -52,6 +52,7 @@ def whole(order: StoreOrder) -> Order:
         authorised=not order.paid and order.status == "on-hold",
         shown=order.shown,
         counted=order.counted,
+        gross=order.gross,
     )
 
 
