@@ -57,6 +57,11 @@ class Money:
             raise Malformed(f"Not an amount: {text[:40]!r}.")
         return cls(_nearest(scaled), currency)
 
+    @classmethod
+    def nearest(cls, amount: Decimal, currency: str) -> "Money":
+        """Return the nearest amount that can be paid; halves go up."""
+        return cls(_nearest(amount.scaleb(exponent(currency))), currency)
+
     @property
     def text(self) -> str:
         """The decimal text a platform reads, with as many decimals as the currency has."""

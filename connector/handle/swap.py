@@ -31,15 +31,21 @@ class Keep(Protocol):
 class SwapOffer:
     """Another item that may be had for up to `units` units of a line; `title` is what the shop calls it.
 
-    Its price of today is compared with what was paid for a unit: `cheaper` is the part of that which goes back, 0 where
-    it costs the same or more, which the shop bears.
+    Its `price` of today is compared with what was `paid` for a unit: `cheaper` is the part of that which goes back, 0
+    where it costs the same or more, which the shop bears.
     """
 
     line: str
     item: str
     title: str
     units: int
-    cheaper: Decimal = Decimal()
+    paid: Decimal
+    price: Decimal
+
+    @property
+    def cheaper(self) -> Decimal:
+        """The part of what was paid that goes back."""
+        return max(Decimal(), (self.paid - self.price) / self.paid)
 
 
 def ask_at_once(_: tuple[Hashable, ...], ask: Callable[[], T]) -> T:
@@ -145,8 +151,7 @@ def _offer(
     price = prices.get(other.variants[0])
     if units <= 0 or not paid or price is None or price * 100 > paid * (100 + dearer):
         return None
-    cheaper = max(Decimal(), (paid - price) / paid)
-    return SwapOffer(line.line.id, other.variants[0], other.title, units, cheaper)
+    return SwapOffer(line.line.id, other.variants[0], other.title, units, paid, price)
 
 
 def swap_worth(desk: Desk, order_id: str, line: str, item: str, units: int) -> tuple[SwapOffer, Money]:

@@ -134,8 +134,10 @@ def swap_words(speech: Speech, units: int) -> str:
     return speech.count("{number} unit may be had now.", "{number} units may be had now.", units)
 
 
-def swap_question(speech: Speech, waits: str, instead: str, units: int, back: Money) -> tuple[str, ...]:
-    """Ask once more before another item takes the place of what waits."""
+def swap_question(
+    speech: Speech, waits: str, instead: str, units: int, back: Money, each: tuple[Money, Money]
+) -> tuple[str, ...]:
+    """Ask once more before another item takes the place of what waits; `each` is what one was paid and costs today."""
     asked = speech.count(
         "Take {number} unit of {instead} in place of {waits}?",
         "Take {number} units of {instead} in place of {waits}?",
@@ -143,7 +145,9 @@ def swap_question(speech: Speech, waits: str, instead: str, units: int, back: Mo
         instead=_name(instead),
         waits=_name(waits),
     )
-    return (asked, less_words(speech, back))
+    paid, price = (speech.sum(one) for one in each)
+    compared = speech.say("You paid {paid} for one; this item costs {price} today.", paid=paid, price=price)
+    return (asked, compared, less_words(speech, back))
 
 
 def withdrawal_words(speech: Speech, facts: PageFacts) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ def instead(
 ) -> Response:
     """Ask once more before another item takes the place of what waits, with the money shown."""
     waits = next((line.title for line in facts.lines if line.id == offer.line), "")
-    question = swap_question(visit.speech, waits, offer.title, units, back)
+    each = Money.nearest(offer.paid, back.currency), Money.nearest(offer.price, back.currency)
+    question = swap_question(visit.speech, waits, offer.title, units, back, each)
     return _drawn("buyer/swap.html", visit, facts, token=token, key=key, offer=offer, units=units, question=question)
 
 

@@ -239,6 +239,7 @@ def test_a_buyer_takes_another_item_in_place_of_what_waits(place: Town, page: Pa
     expect(page.get_by_text("You may take something else that is here:")).to_be_visible()
     page.get_by_role("button", name="Take this instead").click()
     expect(page.get_by_text(re.compile("Take 2 units of .*Mug Notify.* in place of .*Lamp"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"You paid \$[\d.]+ for one; this item costs \$[\d.]+ today."))).to_be_visible()
     expect(page.get_by_text("It costs less: you get $4.40 back.")).to_be_visible()
     assert len(place.eyes.order(order)["lines"]) == 1
     page.get_by_role("button", name="Yes, take it instead").click()

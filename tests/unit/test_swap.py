@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adapters.speech import BabelSpeech
 from connector.errors import Malformed, NotSent, Refused
 from connector.handle import approve, cancel, choose_swap, offers_or_none, page_facts, swap_offers, swap_worth
 from connector.model import Item
@@ -15,6 +16,7 @@ from connector.operate import before, refunded_by_hand
 from connector.policy import Policy
 from connector.ports import Kind, State
 from connector.swaps import check_swaps, others_for, swap_line
+from connector.wording import swap_question
 from tests.fakes import Fault, Rig, rig
 from tests.unit.money import paid
 
@@ -148,6 +150,18 @@ def test_what_the_shop_said_is_kept_as_long_as_we_hold_the_same() -> None:
     shop.shop.calls.clear()
     assert swap_offers(shop.desk, order, keep) == ()
     assert shop.shop.calls == ["look", "prices"]
+
+
+@pytest.mark.parametrize(
+    ("price", "less"), [("8", "It costs less: you get €4.00 back."), ("10.5", "You pay nothing more.")]
+)
+def test_the_second_step_says_what_was_paid_and_what_it_costs_today(price: str, less: str) -> None:
+    shop, order = selling(mint=price)
+    offer, back = swap_worth(shop.desk, order, f"{order}0", "mint", 2)
+    each = Money.nearest(offer.paid, "EUR"), Money.nearest(offer.price, "EUR")
+    _, compared, last = swap_question(BabelSpeech("en"), "Tea", "Mint", 2, back, each)
+    assert compared == f"You paid €10.00 for one; this item costs €{Decimal(price):.2f} today."
+    assert last == less
 
 
 def test_only_one_other_item_at_a_time_is_put_into_an_order() -> None:
