@@ -125,8 +125,12 @@ def _wished(record: Record, order: HeldOrder) -> Iterator[tuple[HeldLine, int, I
 
 
 def _changing(record: Record, order_id: str) -> bool:
-    """Tell whether another item is on its way into the order: two such changes could be taken for each other."""
-    return any(one.kind is Kind.SWAP and one.state in LIVE for one in record.operations.of_order(order_id))
+    """Tell whether another item is on its way into the order, or what it costs less on its way back.
+
+    Two such changes could be taken for each other, and so could what is owed after each.
+    """
+    live = [one for one in record.operations.of_order(order_id) if one.state in LIVE]
+    return any(one.kind is Kind.SWAP or one.key.startswith("swap:") for one in live)
 
 
 def _see_settled(record: Record, order_id: str) -> None:

@@ -177,6 +177,20 @@ def test_only_one_other_item_at_a_time_is_put_into_an_order() -> None:
     assert [one.state for one in shop.operations()] == [State.DONE, State.DONE]
 
 
+def test_the_next_one_waits_until_what_the_first_costs_less_went_back() -> None:
+    shop, order = selling(mint="8")
+    shop.shop.faults = [Fault.NONE, Fault.ANSWER_LOST]
+    choose(shop, order, 1)
+    shop.work()
+    shop.hear()
+    assert [one.state for one in shop.operations()] == [State.DONE, State.UNKNOWN]
+    assert swap_offers(shop.desk, order) == ()
+    shop.clock.forward(minutes=1)
+    shop.work()
+    assert paid(shop) == [200]
+    assert len(swap_offers(shop.desk, order)) == 1
+
+
 def test_what_a_change_is_known_by_is_read_when_it_is_first_sent() -> None:
     shop, order = selling()
     choose(shop, order, 1)
