@@ -46,6 +46,7 @@ def order_of(payload: Any) -> Order:
         status=status_of(seen),
         gateway=next(iter(seen["payment_gateway_names"]), ""),
         authorised=seen["financial_status"] == "authorized",
+        gross=bool(seen["taxes_included"]),
         complete=is_complete(seen),
         counted=counted_of(seen),
     )
