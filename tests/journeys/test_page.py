@@ -284,6 +284,7 @@ def test_inside_shopify_the_admin_draws_the_navigation_and_opens_a_page_by_its_a
     app = admin.open("/desk/items")
     expect(app.get_by_role("heading", level=1)).to_have_text("Items that wait")
     expect(app.get_by_role("navigation", name="Sections")).to_have_count(0)
+    expect(app.locator("s-app-nav")).to_be_hidden()
     drawn = admin.page.get_by_role("navigation", name="App").get_by_role("button").all_text_contents()
     assert drawn[:2] + drawn[-1:] == ["App: Items", "App: Deliveries", "App: Data"]
     admin.go("Disputes")
