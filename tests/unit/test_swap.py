@@ -13,6 +13,7 @@ from connector.handle import approve, cancel, choose_swap, offers_or_none, page_
 from connector.model import Item
 from connector.money import Money
 from connector.operate import before, refunded_by_hand
+from connector.operate.telling import tell_of_swap
 from connector.policy import Policy
 from connector.ports import Kind, State
 from connector.swaps import check_swaps, others_for, swap_line
@@ -382,6 +383,28 @@ def test_nobody_is_written_to_where_the_shop_sends_no_notices() -> None:
     shop.work()
     assert shop.notices("swapped") == []
     assert [one.state for one in shop.operations()] == [State.DONE]
+
+
+def test_whom_no_mail_reaches_only_the_merchant_can_tell_of_it() -> None:
+    shop, order = selling()
+    shop.store.orders[order].email = ""
+    shop.read(order)
+    choose(shop, order)
+    shop.work()
+    assert [one.state for one in shop.operations()] == [State.DONE]
+    assert "no_address" in shop.tasks()
+    assert shop.notices("swapped") == []
+
+
+def test_a_line_that_is_gone_by_then_is_told_of_by_what_it_was() -> None:
+    shop, order = selling()
+    choose(shop, order)
+    (swap,) = shop.operations()
+    with shop.books.record(1) as record:
+        tell_of_swap(record, replace(swap, units={"gone": 2}), "swapped", shop.clock())
+    (told,) = shop.notices("swapped")
+    (row,) = told.body["lines"]
+    assert (row["line"], row["cancelled"], told.body["instead"]) == ("gone", 2, "Item mint")
 
 
 def test_what_is_gone_by_then_leaves_the_order_as_it_was() -> None:

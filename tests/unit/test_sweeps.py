@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from connector.handle import cancel, cancel_planned, discontinue, end_discontinued, plan_to_cancel
+from connector.operate import drop
 from connector.policy import Policy
 from connector.ports import Kind, State
 from tests.fakes import Rig, rig
@@ -96,3 +97,13 @@ def test_what_more_a_proposal_asked_for_is_a_persons_to_see() -> None:
     until(shop, END)
     assert refunded(shop, order) == 2000
     assert "not_cancelled" in shop.tasks()
+
+
+def test_what_somebody_settled_just_now_is_not_ended_as_well() -> None:
+    shop, order = sold_out(Policy(approve_up_to=0))
+    cancel(shop.desk, order, {f"{order}0": 1}, "buyer", shop.clock(), key="x")
+    (asked,) = shop.operations()
+    with shop.books.record(1) as record:
+        assert record.operations.move(asked, State.APPROVED, due=shop.clock())
+        assert drop(record, asked, "Too late.", shop.clock(), "merchant:kim") is None
+    assert states(shop) == [(Kind.REFUND, State.APPROVED)]
